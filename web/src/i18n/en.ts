@@ -1,0 +1,241 @@
+import { narration } from './en.narration.ts'
+
+const n = (count: number) => count.toLocaleString('en')
+const plural = (count: number, one: string, many = `${one}s`) => `${n(count)} ${count === 1 ? one : many}`
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
+
+type FunctionStateWord = 'waiting' | 'queued' | 'current' | 'popped'
+const functionStates: Record<FunctionStateWord, string> = { waiting: 'waiting', queued: 'queued', current: 'current', popped: 'popped' }
+
+/** Every word of the page. The Korean catalogue is checked against this one, key by key. */
+export const en = {
+  language: 'en',
+  app: {
+    name: 'DeZero in Steps',
+    description: 'Step through the backward() of DeZero, one function at a time, in real Python in your browser.',
+    skip: 'Skip to the graph',
+    lessons: 'Lessons',
+    step: (step: number | string) => `Step ${step}`,
+    menu: 'Menu',
+    close: 'Close',
+    more: 'More',
+    source: 'Licences',
+  },
+  languages: { label: 'Language', en: 'English', ko: '한국어' },
+  theme: { label: 'Theme', auto: 'Automatic', light: 'Light', dark: 'Dark' },
+
+  transport: {
+    label: 'Stepping',
+    first: 'First', previousPop: 'Previous pop', nextPop: 'Next pop', last: 'Last',
+    previousLine: 'Previous line', nextLine: 'Next line', play: 'Play', pause: 'Pause',
+    timeline: 'Timeline',
+    position: (at: number, of: number) => `pop ${n(at)} of ${n(of)}`,
+    mark: (pop: number, label: string) => `Pop ${n(pop)}: ${label}`,
+    speed: 'Speed', times: (speed: number) => `${speed}×`,
+    grain: 'Step by', byPop: 'by pop', byLine: 'by line',
+    replay: 'Play again',
+  },
+
+  regions: {
+    graph: 'Graph', queue: 'funcs', seen: 'seen_set', current: 'Current pop', gradients: 'Gradients',
+    source: 'Backward source', narration: 'Narration', output: 'Output', lesson: 'Lesson', details: 'Details',
+    program: 'Program', engine: 'Engine',
+  },
+
+  graph: {
+    variable: (v: { label: string; data: string; grad: string; generation: number | null; freed?: boolean }) =>
+      [`Variable ${v.label}`, `data ${v.data}`, `grad ${v.grad}`, v.generation === null ? '' : `generation ${v.generation}`, v.freed ? 'freed' : '']
+        .filter(Boolean).join(', '),
+    function: (f: { label: string; generation: number | null; state: FunctionStateWord; freed?: boolean }) =>
+      [`Function ${f.label}`, f.generation === null ? '' : `generation ${f.generation}`, functionStates[f.state], f.freed ? 'freed' : '']
+        .filter(Boolean).join(', '),
+    states: functionStates,
+    arrived: (count: number, expected: number) => `${n(count)} of ${n(expected)}`,
+    generation: 'generation',
+    depth: 'depth',
+    noGenerations: 'This engine keeps no generations; the columns are by depth.',
+    zoomIn: 'Zoom in', zoomOut: 'Zoom out', fit: 'Fit', follow: 'Follow', fullScreen: 'Full screen', leaveFullScreen: 'Leave full screen',
+    empty: 'No graph yet. Press Run: each call of a function adds a node.',
+    emptyHere: 'Nothing has been computed yet. The next lines build the graph.',
+    layingOut: 'Laying out the graph…',
+    layoutFailed: 'The graph could not be drawn. The panels still show every step.',
+    legend: 'Legend',
+    legendText: {
+      ring: 'A variable; its ring fills as gradients arrive', waiting: 'A function, not yet queued', queued: 'In the queue',
+      current: 'Popped now', popped: 'Done', flowed: 'A gradient has flowed here',
+    },
+  },
+
+  queue: {
+    empty: 'empty',
+    next: 'next',
+    generation: (generation: number) => `gen ${generation}`,
+    generationLong: (generation: number) => `generation ${generation}`,
+    sorted: 'sorted', unchanged: 'already in order', moved: 'reordered',
+    named: (name: string, type: string) => `${name} in this engine (${type})`,
+    unknown: 'No queue was found in this engine, so the pops are shown but not what waits.',
+    notYet: 'backward() has not put anything in the queue yet.',
+  },
+  seen: {
+    empty: 'empty',
+    named: (name: string, type: string) => `${name} in this engine (${type})`,
+    unknown: 'This engine keeps no seen_set: a function can be queued twice.',
+  },
+  current: {
+    none: 'Nothing popped yet.',
+    gys: 'in', gxs: 'out',
+    to: (label: string) => `to ${label}`,
+    gathering: 'It reads the gradients of its outputs.',
+    noFormula: 'No formula could be read from the source.',
+  },
+  gradients: {
+    variable: 'variable', data: 'data', grad: 'grad', arrived: 'arrived',
+    arrivedOf: (count: number, expected: number) => `${n(count)} of ${n(expected)}`,
+    none: 'None', incomplete: 'incomplete', complete: 'complete',
+    empty: 'No variables yet.',
+    more: (count: number) => `${plural(count, 'more variable')} not shown`,
+  },
+  source: {
+    none: 'The source of backward() appears when the program calls it.',
+    by: 'By hand: the program calls Function.backward itself, without Variable.backward.',
+    line: (file: string, line: number) => `${file}, line ${line}`,
+  },
+  output: {
+    empty: 'Nothing printed yet.',
+    cut: (lines: number) => `${plural(lines, 'line')} more, not shown.`,
+    error: 'Error',
+  },
+
+  details: {
+    label: 'Details',
+    choose: 'Choose a node of the graph to see its details.',
+    value: 'value', grad: 'grad', shape: 'shape', dtype: 'dtype', bytes: 'size', generation: 'generation', creator: 'creator', inputs: 'inputs', outputs: 'outputs',
+    madeAt: 'made at', place: (file: string, line: number) => `${file}:${line}`, unknownPlace: 'unknown',
+    arrived: 'gradients arrived', state: 'state', pops: 'times popped', formula: 'formula',
+    scalarShape: '() a single number', leaf: 'none: a leaf, made by the program itself',
+    freed: { count: 'Freed by its reference count.', collector: 'Freed by the cyclic garbage collector.' },
+    range: (min: string, max: string, mean: string) => `from ${min} to ${max}, mean ${mean}`,
+    bad: (nan: number, inf: number) => [nan ? `${n(nan)} NaN` : '', inf ? `${n(inf)} infinite` : ''].filter(Boolean).join(', '),
+  },
+
+  editor: {
+    tabs: 'Code and lesson',
+    program: 'Program', engine: 'Engine', lesson: 'Lesson', changed: 'What changed',
+    run: 'Run', stop: 'Stop', runHint: 'Ctrl+Enter',
+    choose: 'Engine to run with',
+    own: 'My own',
+    ownHint: 'Edit the engine, or paste your own: it must define what your program imports.',
+    editing: 'You edited this engine, so Run uses your own version of it.',
+    readOnly: 'Change anything here and it becomes your own engine.',
+    loading: 'Loading the editor…',
+    failed: 'The editor could not be loaded. Reload the page to try again.',
+    reset: 'Reset to the lesson\'s text', resetDone: 'Back to the lesson\'s text.', undoReset: 'Undo',
+    resetEngine: (label: string) => `Reset to ${label}`,
+    restored: 'Your unsaved work is back.', restoredReset: 'Use the lesson\'s text instead',
+    notStored: 'This browser keeps no storage for this page, so your work will not survive a reload.',
+    stale: 'The code has changed since this run.',
+    same: 'Nothing changed yet: program and engine are the lesson\'s own.',
+    changedFrom: (label: string) => `Compared with ${label}`,
+    errorLine: (line: number, message: string) => `Line ${line}: ${message}`,
+    engineStep: (step: number) => `Step ${step}`,
+    engineMissing: (name: string) => `There is no engine called ${name}. Choose one from the list.`,
+  },
+
+  kernel: {
+    label: 'Python',
+    loading: (loaded: number, total: number) => `Loading Python ${megabytes(loaded)} of ${megabytes(total)} MB`,
+    starting: 'Starting Python…',
+    ready: 'Python ready', running: 'Running…', failed: 'Python could not start', retry: 'Retry',
+    waiting: 'Your program runs as soon as Python is ready.',
+    offline: 'You are offline. What is already loaded goes on working.',
+    failures: {
+      missing: 'A file of Python is missing on this site: put the whole dist folder there again, then press Retry.',
+      damaged: 'A file of Python arrived damaged: press Retry, and if that does not help, clear this site\'s cache and reload.',
+      offline: 'Python could not be downloaded: connect to the network and press Retry.',
+      unsupported: 'This browser cannot run Python here: use a current Firefox, Chrome, Edge or Safari.',
+      crashed: 'Python stopped unexpectedly, perhaps for want of memory: press Retry, and run something smaller.',
+    },
+    lessonWorks: 'The recorded lesson can be stepped without it.',
+  },
+
+  run: {
+    finished: (pops: number) => `Finished: ${plural(pops, 'pop')} recorded.`,
+    finishedNoPops: 'Finished, but there is nothing to step: the program never called backward().',
+    error: (type: string, file: string, line: number) => `${type} in ${file}, line ${line}.`,
+    errorNowhere: (type: string) => `${type}.`,
+    errorStep: 'What happened before the error can be stepped.',
+    cutEvents: (size: number) => `Cut after ${plural(size, 'event')}: what is recorded can be stepped.`,
+    cutSeconds: (size: number) => `Cut after ${plural(size, 'second')}: what is recorded can be stepped.`,
+    interrupted: 'Stopped: what was recorded until then can be stepped.',
+    recorded: 'This is a recording that came with the lesson. Press Run to run the program yourself.',
+    fresh: 'Recorded from your own run.',
+    engine: (label: string) => `Engine: ${label}`,
+    traceback: 'Where it happened',
+    damaged: (detail: string) => `The recording cannot be shown: ${detail}`,
+  },
+
+  missing: {
+    label: 'What could not be seen',
+    queue: 'No queue was found in this engine: the pops are shown, but not what waits.',
+    seen: 'This engine has no seen_set: nothing prevents a function from being queued twice.',
+    generations: 'This engine has no generations: nothing tells which function is farthest along.',
+    backward: 'There is nothing to step: the program never called backward().',
+    graph: 'There is no graph yet: no function has been called.',
+  },
+  notices: {
+    nan: (label: string) => `The first NaN appears in ${label}.`,
+    inf: (label: string) => `The first infinity appears in ${label}.`,
+    show: 'Go there',
+    dismiss: 'Dismiss',
+  },
+
+  share: {
+    button: 'Share', title: 'Share this program', text: 'The link holds the program and your engine; nothing is stored anywhere.',
+    link: 'Link', copy: 'Copy the link', copied: 'Link copied.', notCopied: 'The browser did not allow copying: select the link and copy it yourself.',
+    long: (characters: number) => `The link has ${n(characters)} characters; some chat programs cut such long links.`,
+    badLink: 'This link is damaged or incomplete, so its program could not be opened. Ask for it again; the lesson\'s own program is shown.',
+    fromLink: 'This program came with a link. It runs only when you press Run.',
+    download: 'Download the recording', open: 'Open a recording',
+  },
+
+  help: {
+    button: 'Help', title: 'Keys', typing: 'These keys work while you are not typing in a text box; Ctrl+Enter works there too.',
+    keys: {
+      nextPop: 'next pop', previousPop: 'previous pop', nextLine: 'next line', previousLine: 'previous line',
+      first: 'first', last: 'last', play: 'play or pause', run: 'run the program', help: 'this help',
+    },
+    names: { space: 'Space', home: 'Home', end: 'End', ctrlEnter: 'Ctrl+Enter' },
+    how: 'Run executes the program in real Python. Every step of backward() is recorded, so you can go forwards and back as often as you like.',
+    colours: 'Orange is gradient. Blue is now. Green is complete. Red is an error.',
+  },
+
+  failures: {
+    unknownLesson: (id: string) => `There is no lesson called “${id}”. Choose one from the list.`,
+    lessonNotLoaded: 'The lesson could not be loaded: check the connection and reload the page.',
+    traceNotLoaded: 'The recording of this lesson could not be loaded. Press Run to make one.',
+    page: 'Something in this page failed. Reload it; your program is kept.',
+    retry: 'Try again', reload: 'Reload the page',
+  },
+
+  glossary: {
+    generation: 'How far a function is from the leaves: the largest generation of its inputs. Its outputs have one more.',
+    funcs: 'The list of functions whose turn is still to come. backward() takes the last one.',
+    seen_set: 'The functions that were queued already, so that none is queued twice.',
+    pop: 'One turn of “while funcs:”: take a function, run its backward, hand the gradients to its inputs.',
+    gradient: 'How fast the result changes when this variable changes.',
+    arrived: 'How many of the gradients that flow into this variable are there already.',
+    creator: 'The function that made a variable. A leaf has none.',
+    leaf: 'A variable that no function made, such as x.',
+    accumulate: 'Adding a gradient to the one that is there, because a variable was used more than once.',
+    inplace: 'Changing an array itself (+=) instead of making a new one: everyone who holds that array sees the change.',
+    weakref: 'A reference that does not keep its object alive.',
+    collector: 'Python\'s second way to free memory: it finds objects that only hold each other.',
+    heap: 'A list arranged so that its smallest item is always first and quick to take.',
+    stack: 'A list from which the item added last is taken first.',
+    recursion: 'A function that calls itself.',
+  },
+
+  narration,
+}
+
+export type Words = typeof en

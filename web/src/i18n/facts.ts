@@ -1,0 +1,71 @@
+/** What a sentence of the narration has to say, in labels and shown values: no words yet. */
+
+export interface FunctionRef { label: string; generation: number | null }
+
+/** Why this function was taken and no other one. */
+export type Reason =
+  | { kind: 'only' }
+  | { kind: 'highest'; others: number }
+  /** Others of the same generation wait too; `last` tells whether the last in the list was taken. */
+  | { kind: 'tie'; same: number; last: boolean }
+  | { kind: 'passedOver'; higher: FunctionRef }
+  /** Without generations only the place in the list counts. */
+  | { kind: 'end' | 'front' }
+  | { kind: 'place'; place: number; of: number }
+  | { kind: 'noQueue' }
+  | { kind: 'recursion'; root: string }
+  | { kind: 'byHand' }
+
+/** What one variable got from a pop. */
+export interface Delivery {
+  to: string
+  sent: string[]
+  how: 'set' | 'add' | 'inplace'
+  /** The gradient that was there before, and the one that is there now. */
+  was: string | null
+  now: string
+  /** Contributions of this backward call, before and after, and how many are due. */
+  before: number
+  after: number
+  expected: number
+  /** Other variables whose gradient is the same array. */
+  shared: string[]
+}
+
+export interface PopFacts {
+  f: FunctionRef
+  reason: Reason
+  /** How many times this function has been popped in this backward call, this time included. */
+  times: number
+  /** Outputs whose gradients had not all arrived when it was popped. */
+  early: { output: string; arrived: number; expected: number }[]
+  /** Outputs without any gradient, and outputs that nobody kept. */
+  none: string[]
+  unkept: number
+  outputs: number
+  deliveries: Delivery[]
+  queueName: string
+  seenName: string
+  queued: FunctionRef[]
+  skipped: FunctionRef[]
+  /** Not a number, or infinite, for the first time. */
+  bad: { kind: 'nan' | 'inf'; in: string } | null
+  /** Present when this pop was the last of its backward call, which has returned. */
+  done: Done | null
+}
+
+export interface Done {
+  queueEmpty: boolean
+  leaves: { label: string; grad: string; arrived: number; expected: number }[]
+}
+
+export interface ReadyFacts {
+  root: string
+  grad: string
+  queueName: string
+  queue: FunctionRef[] | null
+}
+
+export interface ProblemFacts { type: string; message: string; place: { file: string; line: number } | null }
+
+export type GradHow = 'seed' | 'set' | 'add' | 'inplace' | 'clear'
