@@ -21,12 +21,6 @@ function hangul(char: string): Ending | null {
   return final === 0 ? 'open' : final === 8 ? 'rieul' : 'closed'
 }
 
-function number(text: string): Ending {
-  const last = text.at(-1)!
-  // 10, 100, 1000 (십, 백, 천) close, 10000 (만) too; after a decimal point each digit is read by itself
-  return digits[last]!
-}
-
 function latin(word: string): Ending {
   const w = word.toLowerCase()
   const fixed = known[w]
@@ -43,7 +37,8 @@ export function ending(text: string): Ending {
   if (!word) return 'open'
   const own = hangul(word.at(-1)!)
   if (own) return own
-  if (/\d$/.test(word)) return number(word)
+  // the last digit decides: 10, 100, 10000 (십, 백, 만) end closed as 0 (영) does
+  if (/\d$/.test(word)) return digits[word.at(-1)!]!
   const last = word.match(/[A-Z]?[a-z]+$|[A-Z]+$/)
   return latin(last ? last[0] : word)
 }
@@ -55,3 +50,5 @@ export function josa(word: string, particle: Particle): string {
   if (particle === '으로/로') return sound === 'closed' ? closed : open
   return sound === 'open' ? open : closed
 }
+
+export const withJosa = (word: string, particle: Particle): string => word + josa(word, particle)

@@ -1,0 +1,47 @@
+import { en, type Words } from './en.ts'
+import { ko } from './ko.ts'
+
+export type { Words } from './en.ts'
+export type { Part } from './parts.ts'
+export { narrate } from './narrate.ts'
+
+export type Language = 'en' | 'ko'
+export const languages: readonly Language[] = ['en', 'ko']
+
+const catalogues: Record<Language, Words> = { en, ko }
+export const words = (language: Language): Words => catalogues[language]
+
+const isLanguage = (text: string | null | undefined): text is Language => text === 'en' || text === 'ko'
+
+/** The address decides, then what was chosen before, then what the browser prefers; English otherwise. */
+export function pickLanguage(search: string, stored: string | null, preferred: readonly string[]): Language {
+  const asked = new URLSearchParams(search).get('lang')
+  if (isLanguage(asked)) return asked
+  if (isLanguage(stored)) return stored
+  return preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en'
+}
+
+const KEY = 'dezero.language'
+
+/** The language to begin with. A browser may refuse its storage; then the choice only lasts as long as the page. */
+export function initialLanguage(): Language {
+  return pickLanguage(location.search, stored(), navigator.languages)
+}
+
+export function rememberLanguage(language: Language): void {
+  document.documentElement.lang = language
+  try {
+    localStorage.setItem(KEY, language)
+  } catch (refused) {
+    if (!(refused instanceof DOMException)) throw refused
+  }
+}
+
+function stored(): string | null {
+  try {
+    return localStorage.getItem(KEY)
+  } catch (refused) {
+    if (refused instanceof DOMException) return null
+    throw refused
+  }
+}

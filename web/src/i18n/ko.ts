@@ -1,0 +1,237 @@
+import type { Words } from './en.ts'
+import { withJosa } from './josa.ts'
+import { narration } from './ko.narration.ts'
+
+const n = (count: number) => count.toLocaleString('ko')
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
+const functionStates: Words['graph']['states'] = { waiting: '대기', queued: '대기열에 있음', current: '실행 중', popped: '꺼냄' }
+
+export const ko: Words = {
+  language: 'ko',
+  app: {
+    name: 'DeZero in Steps',
+    description: 'DeZero의 backward()를 함수 하나씩 따라가 봅니다. 브라우저 안에서 진짜 파이썬으로 실행됩니다.',
+    skip: '그래프로 건너뛰기',
+    lessons: '수업',
+    step: (step) => `${step}단계`,
+    menu: '메뉴',
+    close: '닫기',
+    more: '더 보기',
+    source: '라이선스',
+  },
+  languages: { label: '언어', en: 'English', ko: '한국어' },
+  theme: { label: '화면 색', auto: '자동', light: '밝게', dark: '어둡게' },
+
+  transport: {
+    label: '한 단계씩 보기',
+    first: '처음', previousPop: '이전 pop', nextPop: '다음 pop', last: '마지막',
+    previousLine: '이전 행', nextLine: '다음 행', play: '재생', pause: '일시 정지',
+    timeline: '타임라인',
+    position: (at, of) => `pop ${n(of)}개 중 ${n(at)}`,
+    mark: (pop, label) => `pop ${n(pop)}: ${label}`,
+    speed: '속도', times: (speed) => `${speed}배`,
+    grain: '단위', byPop: 'pop 단위', byLine: '행 단위',
+    replay: '다시 재생',
+  },
+
+  regions: {
+    graph: '계산 그래프', queue: 'funcs', seen: 'seen_set', current: '지금 꺼낸 함수', gradients: '기울기',
+    source: 'backward 소스', narration: '설명', output: '출력', lesson: '수업', details: '자세히',
+    program: '프로그램', engine: '엔진',
+  },
+
+  graph: {
+    variable: (v) =>
+      [`변수 ${v.label}`, `data ${v.data}`, `grad ${v.grad}`, v.generation === null ? '' : `세대 ${v.generation}`, v.freed ? '해제됨' : '']
+        .filter(Boolean).join(', '),
+    function: (f) =>
+      [`함수 ${f.label}`, f.generation === null ? '' : `세대 ${f.generation}`, functionStates[f.state], f.freed ? '해제됨' : '']
+        .filter(Boolean).join(', '),
+    states: functionStates,
+    arrived: (count, expected) => `${n(expected)}개 중 ${n(count)}`,
+    generation: '세대',
+    depth: '깊이',
+    noGenerations: '이 엔진에는 세대가 없어, 열은 그래프의 깊이를 나타냅니다.',
+    zoomIn: '확대', zoomOut: '축소', fit: '전체 보기', follow: '따라가기', fullScreen: '전체 화면', leaveFullScreen: '전체 화면 끝내기',
+    empty: '아직 그래프가 없습니다. “실행”을 누르면 함수를 부를 때마다 노드가 생깁니다.',
+    emptyHere: '아직 계산한 것이 없습니다. 다음 행부터 그래프가 만들어집니다.',
+    layingOut: '그래프를 배치하는 중…',
+    layoutFailed: '그래프를 그리지 못했습니다. 다른 패널에서는 모든 단계를 볼 수 있습니다.',
+    legend: '범례',
+    legendText: {
+      ring: '변수: 기울기가 도착할 때마다 고리가 채워집니다', waiting: '함수: 아직 대기열에 없음', queued: '대기열에 있음',
+      current: '지금 꺼낸 함수', popped: '끝난 함수', flowed: '기울기가 지나간 길',
+    },
+  },
+
+  queue: {
+    empty: '비어 있음',
+    next: '다음',
+    generation: (generation) => `세대 ${generation}`,
+    generationLong: (generation) => `세대 ${generation}`,
+    sorted: '정렬됨', unchanged: '이미 순서대로', moved: '순서 바뀜',
+    named: (name, type) => `이 엔진에서는 ${name}(${type})`,
+    unknown: '이 엔진에서는 대기열을 찾지 못했습니다. 꺼내는 순서는 보이지만 무엇이 기다리는지는 알 수 없습니다.',
+    notYet: 'backward()가 아직 대기열에 아무것도 넣지 않았습니다.',
+  },
+  seen: {
+    empty: '비어 있음',
+    named: (name, type) => `이 엔진에서는 ${name}(${type})`,
+    unknown: '이 엔진에는 seen_set이 없어, 같은 함수가 두 번 들어갈 수 있습니다.',
+  },
+  current: {
+    none: '아직 꺼낸 함수가 없습니다.',
+    gys: '받음', gxs: '보냄',
+    to: (label) => `${label}에`,
+    gathering: '출력의 기울기를 읽습니다.',
+    noFormula: '소스에서 식을 읽어 내지 못했습니다.',
+  },
+  gradients: {
+    variable: '변수', data: 'data', grad: 'grad', arrived: '도착',
+    arrivedOf: (count, expected) => `${n(expected)}개 중 ${n(count)}`,
+    none: 'None', incomplete: '덜 도착함', complete: '모두 도착함',
+    empty: '아직 변수가 없습니다.',
+    more: (count) => `변수 ${n(count)}개 더 있음`,
+  },
+  source: {
+    none: '프로그램이 backward()를 부르면 그 소스가 여기에 나타납니다.',
+    by: '프로그램이 Variable.backward를 거치지 않고 Function.backward를 직접 부릅니다.',
+    line: (file, line) => `${file} ${line}행`,
+  },
+  output: {
+    empty: '아직 출력한 것이 없습니다.',
+    cut: (lines) => `${n(lines)}행은 생략했습니다.`,
+    error: '오류',
+  },
+
+  details: {
+    label: '자세히',
+    choose: '그래프에서 노드를 고르면 자세한 내용이 나옵니다.',
+    value: '값', grad: 'grad', shape: 'shape', dtype: 'dtype', bytes: '크기', generation: '세대', creator: 'creator', inputs: '입력', outputs: '출력',
+    madeAt: '만든 곳', place: (file, line) => `${file}:${line}`, unknownPlace: '알 수 없음',
+    arrived: '도착한 기울기', state: '상태', pops: '꺼낸 횟수', formula: '식',
+    scalarShape: '() 수 하나', leaf: '없음: 프로그램이 직접 만든 변수입니다',
+    freed: { count: '참조 카운트가 0이 되어 해제되었습니다.', collector: '순환 가비지 컬렉터가 해제했습니다.' },
+    range: (min, max, mean) => `최소 ${min}, 최대 ${max}, 평균 ${mean}`,
+    bad: (nan, inf) => [nan ? `NaN ${n(nan)}개` : '', inf ? `무한대 ${n(inf)}개` : ''].filter(Boolean).join(', '),
+  },
+
+  editor: {
+    tabs: '코드와 수업',
+    program: '프로그램', engine: '엔진', lesson: '수업', changed: '달라진 곳',
+    run: '실행', stop: '중지', runHint: 'Ctrl+Enter',
+    choose: '실행에 쓸 엔진',
+    own: '내가 만든 엔진',
+    ownHint: '이 엔진을 고치거나 직접 만든 엔진을 붙여 넣으세요. 프로그램이 import하는 이름이 모두 있어야 합니다.',
+    editing: '엔진을 고쳤으므로, 실행하면 고친 엔진을 씁니다.',
+    readOnly: '여기를 고치면 내가 만든 엔진이 됩니다.',
+    loading: '편집기를 불러오는 중…',
+    failed: '편집기를 불러오지 못했습니다. 페이지를 새로 고쳐 보세요.',
+    reset: '수업의 코드로 되돌리기', resetDone: '수업의 코드로 되돌렸습니다.', undoReset: '취소',
+    resetEngine: (label) => `${label} 엔진으로 되돌리기`,
+    restored: '저장하지 않고 떠났던 작업을 되살렸습니다.', restoredReset: '수업의 코드로 바꾸기',
+    notStored: '이 브라우저가 저장을 허용하지 않아, 새로 고치면 고친 내용이 사라집니다.',
+    stale: '실행한 뒤에 코드가 바뀌었습니다.',
+    same: '아직 바뀐 것이 없습니다. 프로그램과 엔진 모두 수업의 코드 그대로입니다.',
+    changedFrom: (label) => `${withJosa(label, '과/와')} 비교`,
+    errorLine: (line, message) => `${line}행: ${message}`,
+    engineStep: (step) => `${step}단계`,
+    engineMissing: (name) => `${withJosa(name, '이라는/라는')} 엔진은 없습니다. 목록에서 골라 주세요.`,
+  },
+
+  kernel: {
+    label: '파이썬',
+    loading: (loaded, total) => `파이썬을 불러오는 중 ${megabytes(loaded)} / ${megabytes(total)} MB`,
+    starting: '파이썬을 시작하는 중…',
+    ready: '파이썬 준비됨', running: '실행 중…', failed: '파이썬을 시작하지 못했습니다', retry: '다시 시도',
+    waiting: '파이썬이 준비되는 대로 프로그램을 실행합니다.',
+    offline: '네트워크에 연결되어 있지 않습니다. 이미 불러온 것은 계속 쓸 수 있습니다.',
+    failures: {
+      missing: '이 사이트에 파이썬 파일이 하나 없습니다. dist 폴더 전체를 다시 올린 뒤 “다시 시도”를 누르세요.',
+      damaged: '파이썬 파일이 손상된 채 도착했습니다. “다시 시도”를 누르고, 그래도 안 되면 이 사이트의 캐시를 지우고 새로 고치세요.',
+      offline: '파이썬을 내려받지 못했습니다. 네트워크에 연결한 뒤 “다시 시도”를 누르세요.',
+      unsupported: '이 브라우저에서는 파이썬을 실행할 수 없습니다. 최신 Firefox, Chrome, Edge, Safari를 써 주세요.',
+      crashed: '메모리가 모자라는 등의 이유로 파이썬이 갑자기 멈췄습니다. “다시 시도”를 누르고 더 작은 프로그램을 실행해 보세요.',
+    },
+    lessonWorks: '수업에 딸린 기록은 파이썬 없이도 따라가 볼 수 있습니다.',
+  },
+
+  run: {
+    finished: (pops) => `끝났습니다. pop ${n(pops)}개를 기록했습니다.`,
+    finishedNoPops: '끝났습니다. 하지만 프로그램이 backward()를 부르지 않아 따라가 볼 것이 없습니다.',
+    error: (type, file, line) => `${file} ${line}행에서 ${type} 발생.`,
+    errorNowhere: (type) => `${type} 발생.`,
+    errorStep: '오류가 나기 전까지는 따라가 볼 수 있습니다.',
+    cutEvents: (size) => `이벤트가 ${n(size)}개를 넘어 잘렸습니다. 기록된 데까지는 따라가 볼 수 있습니다.`,
+    cutSeconds: (size) => `${n(size)}초가 지나 잘렸습니다. 기록된 데까지는 따라가 볼 수 있습니다.`,
+    interrupted: '중지했습니다. 그때까지 기록된 것은 따라가 볼 수 있습니다.',
+    recorded: '수업에 딸린 기록입니다. 직접 실행하려면 “실행”을 누르세요.',
+    fresh: '방금 실행해서 기록한 것입니다.',
+    engine: (label) => `엔진: ${label}`,
+    traceback: '오류가 난 곳',
+    damaged: (detail) => `기록을 보여 줄 수 없습니다: ${detail}`,
+  },
+
+  missing: {
+    label: '볼 수 없는 것',
+    queue: '이 엔진에서는 대기열을 찾지 못했습니다. 꺼내는 순서는 보이지만 무엇이 기다리는지는 알 수 없습니다.',
+    seen: '이 엔진에는 seen_set이 없어, 같은 함수가 두 번 들어가도 막지 못합니다.',
+    generations: '이 엔진에는 세대가 없어, 어느 함수가 가장 뒤쪽인지 알 수 없습니다.',
+    backward: '프로그램이 backward()를 부르지 않아 따라가 볼 것이 없습니다.',
+    graph: '아직 함수를 부르지 않아 그래프가 없습니다.',
+  },
+  notices: {
+    nan: (label) => `${label}에서 NaN이 처음 나타납니다.`,
+    inf: (label) => `${label}에서 무한대가 처음 나타납니다.`,
+    show: '그곳으로 가기',
+    dismiss: '닫기',
+  },
+
+  share: {
+    button: '공유', title: '이 프로그램 공유하기', text: '프로그램과 고친 엔진은 링크 안에 들어 있습니다. 다른 곳에는 저장하지 않습니다.',
+    link: '링크', copy: '링크 복사', copied: '링크를 복사했습니다.', notCopied: '브라우저가 복사를 허용하지 않았습니다. 링크를 선택해 직접 복사하세요.',
+    long: (characters) => `링크가 ${n(characters)}자입니다. 이렇게 긴 링크를 잘라 버리는 메신저도 있습니다.`,
+    badLink: '링크가 손상되었거나 잘려서 프로그램을 열 수 없습니다. 링크를 다시 받아 주세요. 지금은 수업의 프로그램을 보여 드립니다.',
+    fromLink: '링크로 받은 프로그램입니다. “실행”을 눌러야만 실행됩니다.',
+    download: '기록 내려받기', open: '기록 열기',
+  },
+
+  help: {
+    button: '도움말', title: '단축키', typing: '글을 입력하고 있지 않을 때 쓸 수 있습니다. Ctrl+Enter는 입력 중에도 됩니다.',
+    keys: {
+      nextPop: '다음 pop', previousPop: '이전 pop', nextLine: '다음 행', previousLine: '이전 행',
+      first: '처음', last: '마지막', play: '재생 또는 일시 정지', run: '프로그램 실행', help: '이 도움말',
+    },
+    names: { space: 'Space', home: 'Home', end: 'End', ctrlEnter: 'Ctrl+Enter' },
+    how: '“실행”을 누르면 진짜 파이썬이 프로그램을 실행합니다. backward()의 모든 단계가 기록되므로 앞뒤로 몇 번이든 오갈 수 있습니다.',
+    colours: '주황은 기울기, 파랑은 지금, 초록은 완료, 빨강은 오류를 뜻합니다.',
+  },
+
+  failures: {
+    unknownLesson: (id) => `“${id}” 수업은 없습니다. 목록에서 골라 주세요.`,
+    lessonNotLoaded: '수업을 불러오지 못했습니다. 연결을 확인하고 새로 고쳐 주세요.',
+    traceNotLoaded: '이 수업의 기록을 불러오지 못했습니다. “실행”을 누르면 새로 기록합니다.',
+    page: '페이지에 문제가 생겼습니다. 새로 고쳐 주세요. 작성한 프로그램은 남아 있습니다.',
+    retry: '다시 시도', reload: '새로 고침',
+  },
+
+  glossary: {
+    generation: '변수나 함수가 출발점에서 얼마나 멀리 있는지를 나타냅니다. 함수의 세대는 입력들의 세대 중 가장 큰 값이고, 출력의 세대는 그보다 하나 큽니다.',
+    funcs: '차례를 기다리는 함수의 리스트입니다. backward()는 맨 끝의 것을 꺼냅니다.',
+    seen_set: '이미 넣은 함수의 집합입니다. 같은 함수를 두 번 넣지 않게 해 줍니다.',
+    pop: '“while funcs:”를 한 바퀴 도는 일입니다. 함수를 꺼내 backward를 실행하고 입력에 기울기를 넘깁니다.',
+    gradient: '이 변수가 변할 때 결과가 얼마나 빨리 변하는지를 나타내는 값(미분값)입니다.',
+    arrived: '이 변수로 들어올 기울기 가운데 이미 도착한 것의 개수입니다.',
+    creator: '변수를 만든 함수입니다. 프로그램이 직접 만든 변수에는 없습니다.',
+    leaf: 'x처럼 함수가 아니라 프로그램이 직접 만든 변수입니다.',
+    accumulate: '변수가 여러 번 쓰였을 때, 있던 기울기에 새 기울기를 더하는 일입니다.',
+    inplace: '새 배열을 만들지 않고 배열 자체를 바꾸는 것(+=)입니다. 같은 배열을 가진 쪽은 모두 함께 바뀝니다.',
+    weakref: '객체를 살려 두지 않는 참조입니다.',
+    collector: '파이썬이 메모리를 되찾는 또 하나의 방법입니다. 서로만 붙들고 있는 객체를 찾아 없앱니다.',
+    heap: '가장 작은 항목이 언제나 맨 앞에 오도록 정리된 리스트입니다.',
+    stack: '나중에 넣은 것이 먼저 나오는 리스트입니다.',
+    recursion: '함수가 자기 자신을 부르는 것입니다.',
+  },
+
+  narration,
+}
