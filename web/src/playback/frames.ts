@@ -1,0 +1,62 @@
+import type { TraceStore } from '../trace/store'
+import { firstFunction, firstVariable, type Machine } from './machine'
+import type { FunctionState, PlayState } from './types'
+
+/** A copy of everything at one event index, so that seeking far need not replay from the start. */
+export interface Frame {
+  index: number
+  popped: number
+  over: boolean
+  state: PlayState
+}
+
+export function takeFrame(machine: Machine, index: number): Frame {
+  const { state } = machine
+  return {
+    index,
+    popped: machine.popped,
+    over: machine.over,
+    state: {
+      ...copyLists(state),
+      variables: state.variables.map((v) => ({ ...v })),
+      functions: state.functions.map(copyFunction),
+    },
+  }
+}
+
+/** The state before the first event; it has no nodes, so all of them start anew. */
+export function emptyFrame(machine: Machine): Frame {
+  return { index: 0, popped: 0, over: false, state: { ...copyLists(machine.state), variables: [], functions: [] } }
+}
+
+/** Puts a frame into the machine's state. Nodes that the trace got after the frame was taken were untouched then. */
+export function restoreFrame(frame: Frame, machine: Machine, trace: TraceStore): void {
+  const { state } = machine
+  const { variables, functions } = frame.state
+  for (const v of state.variables) Object.assign(v, variables[v.id] ?? firstVariable(trace.variables[v.id]!))
+  for (const f of state.functions) {
+    const saved = functions[f.id]
+    Object.assign(f, saved ? copyFunction(saved) : firstFunction(trace.functions[f.id]!))
+  }
+  Object.assign(state, copyLists(frame.state))
+  machine.popped = frame.popped
+  machine.over = frame.over
+  machine.refreshAll()
+}
+
+/** Slots are marked in place, so a copy needs its own. */
+function copyFunction(f: FunctionState): FunctionState {
+  return { ...f, deliveredSlots: f.deliveredSlots.slice() }
+}
+
+/** All but the nodes, which are handled one by one. */
+function copyLists(state: PlayState): Omit<PlayState, 'variables' | 'functions'> {
+  const { variables: _variables, functions: _functions, ...rest } = state
+  return {
+    ...rest,
+    queue: state.queue.slice(),
+    seen: state.seen.slice(),
+    stack: state.stack.slice(),
+    config: { ...state.config },
+  }
+}

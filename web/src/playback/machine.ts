@@ -1,0 +1,368 @@
+import { DamagedTrace, entryOf } from '../trace/damaged'
+import type { EnterEvent, FunctionEntry, GradEvent, LeaveEvent, PopEvent, TraceEvent, VariableEntry } from '../trace/schema'
+import type { CurrentPop, FunctionState, PlayState, StackEntry, VariableState } from './types'
+
+/** What an event overwrites and does not carry itself; kept by the machine, by event index. */
+interface Saved {
+  /** The pop that was still shown after its backward had returned, and ended with this event. */
+  finished?: CurrentPop | null
+  current?: CurrentPop | null
+  counts?: Counts[]
+  slot?: number
+  code?: PlayState['code']
+  left?: { at: number; entry: StackEntry }
+  queueType?: string | null
+  /** The Config attribute was not known before. */
+  fresh?: boolean
+}
+
+type Counts = Pick<FunctionState, 'id' | 'pops' | 'gathered' | 'delivered' | 'deliveredSlots'>
+
+/** Applies and reverts single events on one PlayState, in place. */
+export class Machine {
+  readonly state: PlayState = {
+    variables: [], functions: [], queue: [], queueName: null, queueType: null, seen: [], seenName: null,
+    current: null, line: null, stack: [], code: null, config: {}, printed: 0,
+  }
+  /** Pop events applied. */
+  popped = 0
+  /** The program's backward has returned; its last pop stays current until the next event. */
+  over = false
+  /** How often each function stands in the queue, by id. */
+  private queued: number[] = []
+  private readonly saved: (Saved | undefined)[] = []
+
+  /** Makes room for entries that the trace got since the last time. */
+  grow(variables: readonly VariableEntry[], functions: readonly FunctionEntry[]): void {
+    const { state } = this
+    for (let id = state.variables.length; id < variables.length; id++) state.variables.push(firstVariable(variables[id]!))
+    for (let id = state.functions.length; id < functions.length; id++) {
+      state.functions.push(firstFunction(functions[id]!))
+      this.queued.push(0)
+    }
+  }
+
+  apply(event: TraceEvent, index: number): void {
+    const saved: Saved = {}
+    if (this.over) {
+      saved.finished = this.state.current
+      this.over = false
+      this.setCurrent(null)
+    }
+    try {
+      this.change(event, saved)
+    } catch (error) {
+      this.unfinish(saved)
+      throw error
+    }
+    this.saved[index] = isEmpty(saved) ? undefined : saved
+  }
+
+  revert(event: TraceEvent, index: number): void {
+    const saved = this.saved[index] ?? {}
+    this.changeBack(event, saved)
+    this.unfinish(saved)
+  }
+
+  /** Call after the queue, the current pop or all functions were replaced from outside. */
+  refreshAll(): void {
+    this.queued.fill(0)
+    for (const f of this.state.queue) this.queued[f] = (this.queued[f] ?? 0) + 1
+    for (const f of this.state.functions) this.refresh(f.id)
+  }
+
+  private change(event: TraceEvent, saved: Saved): void {
+    const { state } = this
+    switch (event.k) {
+      case 'line': state.line = event.at; break
+      case 'var': this.variable(event.v).shown = true; break
+      case 'call': this.function(event.f).shown = true; break
+      case 'link': this.variable(event.v).creator = event.now; break
+      case 'name': this.variable(event.v).name = event.now; break
+      case 'generation': this.either(event).generation = event.now; break
+      case 'data': this.variable(event.v).data = event.now; break
+      case 'grad': this.deliver(event, saved); break
+      case 'enter': this.enter(event, saved); break
+      case 'leave': this.leave(event, saved); break
+      case 'found':
+        if (event.what === 'seen') state.seenName = event.name
+        else {
+          saved.queueType = state.queueType
+          state.queueName = event.name
+          state.queueType = event.type
+        }
+        break
+      case 'push': this.insert(event.f, event.at); break
+      case 'unqueue': this.remove(event.f, event.at); break
+      case 'sort': replaceRun(state.queue, event.at, event.was, event.now); break
+      case 'pop': this.pop(event, saved); break
+      case 'seen':
+        if (event.on) insertAt(state.seen, event.f, event.at)
+        else removeAt(state.seen, event.f, event.at)
+        break
+      case 'gather': {
+        const f = this.function(event.f)
+        saved.counts = [countsOf(f)]
+        f.gathered = true
+        this.note(event.f, { gys: event.gys }, saved)
+        break
+      }
+      case 'gxs': this.note(event.f, { gxs: event.gxs, formulas: event.formulas }, saved); break
+      case 'freed': this.either(event).freed = event.by; break
+      case 'config':
+        if (!(event.name in state.config)) saved.fresh = true
+        state.config[event.name] = event.now
+        break
+      case 'print': state.printed++; break
+      case 'skip': case 'error': break
+      default: unknownKind(event)
+    }
+  }
+
+  private changeBack(event: TraceEvent, saved: Saved): void {
+    const { state } = this
+    switch (event.k) {
+      case 'line': state.line = event.was; break
+      case 'var': this.variable(event.v).shown = false; break
+      case 'call': this.function(event.f).shown = false; break
+      case 'link': this.variable(event.v).creator = event.was; break
+      case 'name': this.variable(event.v).name = event.was; break
+      case 'generation': this.either(event).generation = event.was; break
+      case 'data': this.variable(event.v).data = event.was; break
+      case 'grad': this.takeBack(event, saved); break
+      case 'enter': this.unenter(event, saved); break
+      case 'leave':
+        this.over = false
+        if (saved.left) state.stack.splice(saved.left.at, 0, saved.left.entry)
+        break
+      case 'found':
+        if (event.what === 'seen') state.seenName = event.was
+        else {
+          state.queueName = event.was
+          state.queueType = saved.queueType ?? null
+        }
+        break
+      case 'push': this.remove(event.f, event.at); break
+      case 'unqueue': this.insert(event.f, event.at); break
+      case 'sort': replaceRun(state.queue, event.at, event.now, event.was); break
+      case 'pop':
+        this.popped--
+        if (event.at !== null) this.insert(event.f, event.at)
+        this.putBack(saved)
+        break
+      case 'seen':
+        if (event.on) removeAt(state.seen, event.f, event.at)
+        else insertAt(state.seen, event.f, event.at)
+        break
+      case 'gather': case 'gxs': this.putBack(saved); break
+      case 'freed': this.either(event).freed = null; break
+      case 'config':
+        if (saved.fresh) delete state.config[event.name]
+        else state.config[event.name] = event.was
+        break
+      case 'print': state.printed--; break
+      case 'skip': case 'error': break
+      default: unknownKind(event)
+    }
+  }
+
+  private pop(event: PopEvent, saved: Saved): void {
+    const f = this.function(event.f)
+    if (event.at !== null) this.remove(event.f, event.at)
+    saved.counts = [countsOf(f)]
+    f.pops++
+    f.gathered = false
+    f.delivered = 0
+    f.deliveredSlots = f.inputs.map(() => false)
+    saved.current = this.state.current
+    this.setCurrent({ f: event.f, pop: this.popped++, gys: null, gxs: null, formulas: [] })
+  }
+
+  private deliver(event: GradEvent, saved: Saved): void {
+    const variable = this.variable(event.v)
+    variable.grad = event.now
+    variable.arrived = event.arrived[1]
+    if (event.by === null || !isDelivery(event)) return
+    const f = this.function(event.by)
+    const slot = f.inputs.findIndex((input, i) => input === event.v && !f.deliveredSlots[i])
+    if (slot < 0) return
+    saved.slot = slot
+    f.deliveredSlots[slot] = true
+    f.delivered++
+  }
+
+  private takeBack(event: GradEvent, saved: Saved): void {
+    const variable = this.variable(event.v)
+    variable.grad = event.was
+    variable.arrived = event.arrived[0]
+    if (event.by === null || saved.slot === undefined) return
+    const f = this.function(event.by)
+    f.deliveredSlots[saved.slot] = false
+    f.delivered--
+  }
+
+  private enter(event: EnterEvent, saved: Saved): void {
+    const { state } = this
+    saved.code = state.code
+    if (event.depth === 0) {
+      saved.current = state.current
+      this.setCurrent(null)
+      saved.counts = []
+      for (const f of this.below(event.root)) {
+        if (f.pops === 0 && !f.gathered && f.delivered === 0) continue
+        saved.counts.push(countsOf(f))
+        f.pops = 0
+        f.gathered = false
+        f.delivered = 0
+        f.deliveredSlots = f.inputs.map(() => false)
+        this.refresh(f.id)
+      }
+    }
+    state.stack.push({ call: event.call, root: event.root, depth: event.depth })
+    state.code = event.code
+    for (const [v, , , arrived, expected] of event.expect) Object.assign(this.variable(v), { arrived, expected })
+  }
+
+  private unenter(event: EnterEvent, saved: Saved): void {
+    for (const [v, arrived, expected] of event.expect) Object.assign(this.variable(v), { arrived, expected })
+    this.state.stack.pop()
+    this.state.code = saved.code ?? null
+    this.putBack(saved)
+  }
+
+  private leave(event: LeaveEvent, saved: Saved): void {
+    const { stack } = this.state
+    const at = stack.findLastIndex((entry) => entry.call === event.call)
+    const entry = stack[at]
+    if (entry === undefined) throw new DamagedTrace(`The trace leaves call ${event.call} of backward, which was not entered.`)
+    saved.left = { at, entry }
+    stack.splice(at, 1)
+    // After an exception the function that raised it stays in sight: it is what the learner came to see.
+    this.over = stack.length === 0 && !event.raised && this.state.current !== null
+  }
+
+  private unfinish(saved: Saved): void {
+    if (saved.finished === undefined) return
+    this.over = true
+    this.setCurrent(saved.finished)
+  }
+
+  /** Adds what became known of the current pop. The object is replaced, never changed: key frames share it. */
+  private note(f: number, known: Partial<CurrentPop>, saved: Saved): void {
+    const { current } = this.state
+    if (current?.f !== f) return
+    saved.current = current
+    this.state.current = { ...current, ...known }
+  }
+
+  private putBack(saved: Saved): void {
+    if (saved.current !== undefined) this.setCurrent(saved.current)
+    for (const counts of saved.counts ?? []) {
+      Object.assign(this.function(counts.id), counts)
+      this.refresh(counts.id)
+    }
+  }
+
+  private setCurrent(next: CurrentPop | null): void {
+    const previous = this.state.current
+    this.state.current = next
+    if (previous) this.refresh(previous.f)
+    if (next) this.refresh(next.f)
+  }
+
+  private refresh(id: number): void {
+    const f = this.function(id)
+    if (this.state.current?.f === id) f.state = 'current'
+    else if (this.queued[id]) f.state = 'queued'
+    else f.state = f.pops > 0 ? 'popped' : 'waiting'
+  }
+
+  private insert(f: number, at: number): void {
+    insertAt(this.state.queue, f, at)
+    this.queued[f] = (this.queued[f] ?? 0) + 1
+    this.refresh(f)
+  }
+
+  private remove(f: number, at: number): void {
+    removeAt(this.state.queue, f, at)
+    this.queued[f] = (this.queued[f] ?? 0) - 1
+    this.refresh(f)
+  }
+
+  /** The functions that a backward from this variable can reach now, through the creators. */
+  private below(root: number): Set<FunctionState> {
+    const found = new Set<FunctionState>()
+    const open = [root]
+    for (let v = open.pop(); v !== undefined; v = open.pop()) {
+      const { creator } = this.variable(v)
+      if (creator === null) continue
+      const f = this.function(creator)
+      if (found.has(f)) continue
+      found.add(f)
+      for (const input of f.inputs) open.push(input)
+    }
+    return found
+  }
+
+  private variable(id: number): VariableState {
+    return entryOf(this.state.variables, id, 'variable')
+  }
+
+  private function(id: number): FunctionState {
+    return entryOf(this.state.functions, id, 'function')
+  }
+
+  private either(event: { v?: number; f?: number }): VariableState | FunctionState {
+    return event.v !== undefined ? this.variable(event.v) : this.function(event.f ?? -1)
+  }
+}
+
+export function firstVariable(entry: VariableEntry): VariableState {
+  const { id, data, grad, generation } = entry
+  return { id, shown: false, freed: null, name: null, data, grad, generation, creator: null, arrived: 0, expected: 0 }
+}
+
+export function firstFunction(entry: FunctionEntry): FunctionState {
+  const { id, label, inputs, outputs, generation } = entry
+  return {
+    id, label, inputs, outputs, shown: false, freed: null, generation,
+    state: 'waiting', pops: 0, gathered: false, delivered: 0, deliveredSlots: inputs.map(() => false),
+  }
+}
+
+/** Clearing hands over nothing, nor does a change through a shared array, which leaves the arrivals as they are. */
+function isDelivery(event: GradEvent): boolean {
+  if (event.how === 'inplace') return event.arrived[1] > event.arrived[0]
+  return event.how === 'set' || event.how === 'add'
+}
+
+function countsOf(f: FunctionState): Counts {
+  return { id: f.id, pops: f.pops, gathered: f.gathered, delivered: f.delivered, deliveredSlots: f.deliveredSlots }
+}
+
+function isEmpty(saved: Saved): boolean {
+  for (const _ in saved) return false
+  return true
+}
+
+function insertAt(list: number[], f: number, at: number): void {
+  if (at > list.length) throw new DamagedTrace(`The trace puts function ${f} at place ${at} of a list of ${list.length}.`)
+  if (at === list.length) list.push(f)
+  else list.splice(at, 0, f)
+}
+
+function removeAt(list: number[], f: number, at: number): void {
+  if (list[at] !== f) throw new DamagedTrace(`The trace takes function ${f} from place ${at}, where it does not stand.`)
+  if (at === list.length - 1) list.pop()
+  else list.splice(at, 1)
+}
+
+function replaceRun(list: number[], at: number, was: readonly number[], now: readonly number[]): void {
+  const fits = was.length === now.length && was.every((f, i) => list[at + i] === f)
+  if (!fits) throw new DamagedTrace(`The trace sorts functions at place ${at} that do not stand there.`)
+  now.forEach((f, i) => { list[at + i] = f })
+}
+
+function unknownKind(event: never): never {
+  throw new DamagedTrace(`The trace holds an event of a kind that this page does not know: ${JSON.stringify(event)}.`)
+}

@@ -1,0 +1,130 @@
+import type { TraceStore } from '../trace/store'
+import { emptyFrame, restoreFrame, takeFrame, type Frame } from './frames'
+import { Machine } from './machine'
+import { Stops } from './stops'
+import type { CallInfo, Move, PlayState, PopInfo } from './types'
+
+/** A small run is replayed in no time: below this many events between two key frames, none is worth its memory. */
+const LEAST_SPACING = 2000
+
+/**
+ * The state after any event of a trace, forwards and backwards. The trace may still grow: call `extend` after each
+ * `append`. A move throws DamagedTrace when the events contradict each other; the state is then that before the bad event.
+ */
+export class Player {
+  private readonly machine = new Machine()
+  private readonly stops = new Stops()
+  private readonly frames: Frame[] = [emptyFrame(this.machine)]
+  private applied = 0
+  /** The most events ever applied: key frames are taken beyond it only. */
+  private frontier = 0
+
+  constructor(readonly trace: TraceStore) {
+    this.extend()
+  }
+
+  get state(): PlayState { return this.machine.state }
+  /** Events applied. */
+  get index(): number { return this.applied }
+  /** Pops so far; the one under way counts, when a move by line ended in the middle of it. */
+  get position(): number { return this.machine.popped }
+  /** Pops in the trace so far. */
+  get length(): number { return this.stops.pops.length }
+  get pops(): readonly PopInfo[] { return this.stops.pops }
+  get calls(): readonly CallInfo[] { return this.stops.calls }
+
+  /** Takes in what the trace got since the last time; moves nothing. */
+  extend(): void {
+    this.machine.grow(this.trace.variables, this.trace.functions)
+    this.stops.extend(this.trace.events, this.trace.end)
+  }
+
+  /** To the end of the pop under way, else of the next one; from the forward run, to just before the first. */
+  nextPop(): Move {
+    const { position } = this
+    if (this.applied < this.stops.stop(position)) return this.seekPop(position)
+    return position < this.length ? this.seekPop(position + 1) : this.stay()
+  }
+
+  previousPop(): Move {
+    const { position } = this
+    if (this.applied > this.stops.stop(position)) return this.seekPop(position)
+    return position > 0 ? this.seekPop(position - 1) : this.stay()
+  }
+
+  nextLine(): Move {
+    const { events } = this.trace
+    let to = this.applied + 1
+    while (to < events.length && events[to]!.k !== 'line') to++
+    return this.seekEvent(to)
+  }
+
+  previousLine(): Move {
+    const { events } = this.trace
+    let to = this.applied - 1
+    while (to > 0 && events[to]!.k !== 'line') to--
+    return this.seekEvent(to)
+  }
+
+  first(): Move { return this.seekPop(0) }
+  last(): Move { return this.seekPop(this.length) }
+
+  seekPop(n: number): Move {
+    return this.seekEvent(this.stops.stop(Math.min(Math.max(n, 0), this.length)))
+  }
+
+  seekEvent(index: number): Move {
+    const from = this.applied
+    const to = Math.min(Math.max(index, 0), this.trace.events.length)
+    this.jumpNear(to)
+    while (this.applied < to) this.forward()
+    while (this.applied > to) this.back()
+    return { from, to }
+  }
+
+  /** The function of the next pop event, null when none is known yet. */
+  nextFunction(): number | null {
+    return this.stops.pops[this.position]?.f ?? null
+  }
+
+  private stay(): Move {
+    return { from: this.applied, to: this.applied }
+  }
+
+  private forward(): void {
+    this.machine.apply(this.trace.events[this.applied]!, this.applied)
+    this.applied++
+    if (this.applied <= this.frontier) return
+    this.frontier = this.applied
+    if (this.applied >= this.frames.at(-1)!.index + this.spacing) this.frames.push(takeFrame(this.machine, this.applied))
+  }
+
+  private back(): void {
+    this.machine.revert(this.trace.events[this.applied - 1]!, this.applied - 1)
+    this.applied--
+  }
+
+  /** Restores the key frame nearest to an index where that is less work than going there event by event. */
+  private jumpNear(to: number): void {
+    const after = this.frames.findIndex((frame) => frame.index > to)
+    const candidates = after < 0 ? this.frames.slice(-1) : this.frames.slice(Math.max(after - 1, 0), after + 1)
+    let best: Frame | null = null
+    let least = Math.abs(to - this.applied)
+    for (const frame of candidates) {
+      const work = Math.abs(to - frame.index) + this.nodes
+      if (work < least) [best, least] = [frame, work]
+    }
+    if (!best) return
+    restoreFrame(best, this.machine, this.trace)
+    this.applied = best.index
+  }
+
+  /** Grows with the nodes, so that all key frames together stay about as large as the events. */
+  private get spacing(): number {
+    return Math.max(LEAST_SPACING, 2 * this.nodes)
+  }
+
+  private get nodes(): number {
+    return this.trace.variables.length + this.trace.functions.length
+  }
+}

@@ -1,0 +1,53 @@
+import { formatShort } from './format'
+import type { Value } from './schema'
+
+/** What a label is made from; a PlayState is one. */
+export interface Labelled {
+  variables: readonly { name: string | null; creator: number | null; data: Value }[]
+  functions: readonly { label: string; inputs: readonly number[]; outputs: readonly number[] }[]
+}
+
+const LONGEST = 24
+/** A leaf that nobody named. */
+const NAMELESS = '·'
+
+/**
+ * What a variable is called: its name, else the expression that made it, such as Add(Square(a), b); Square(…) where that
+ * is too long. A leaf without a name is '·', but inside an expression it is its number: Mul(3.0, x).
+ */
+export function variableLabel(state: Labelled, id: number): string {
+  const variable = state.variables[id]
+  if (variable?.name) return shorten(variable.name)
+  if (variable?.creator == null) return NAMELESS
+  return expression(state, id, LONGEST) ?? shorten(`${state.functions[variable.creator]?.label}(…)`)
+}
+
+/** Null when it would be longer than the room there is. Each level takes some, which also bounds the depth. */
+function expression(state: Labelled, id: number, room: number): string | null {
+  const variable = state.variables[id]
+  if (variable === undefined) return NAMELESS
+  if (variable.name) return variable.name.length <= room ? variable.name : null
+  if (variable.creator === null) return constant(variable.data, room)
+  const f = state.functions[variable.creator]
+  if (f === undefined) return NAMELESS
+  const which = f.outputs.length > 1 ? `[${f.outputs.indexOf(id)}]` : ''
+  let text = `${f.label}(`
+  for (const [i, input] of f.inputs.entries()) {
+    if (i > 0) text += ', '
+    const inner = expression(state, input, room - text.length - 1 - which.length)
+    if (inner === null) return null
+    text += inner
+  }
+  text += `)${which}`
+  return text.length <= room ? text : null
+}
+
+function constant(data: Value, room: number): string | null {
+  const isNumber = data?.kind === 'scalar' || (data?.kind === 'array' && data.shape.length === 0)
+  const text = isNumber ? formatShort(data, 8) : NAMELESS
+  return text.length <= room ? text : null
+}
+
+function shorten(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`
+}

@@ -1,0 +1,51 @@
+import { checkEntries, checkEvents, checkHeader } from './check'
+import { DamagedTrace } from './damaged'
+import type { End, FunctionEntry, Trace, TraceEvent, VariableEntry } from './schema'
+
+/** Part of a trace as it streams in: arrays are appended, files merged, the last `end` kept. */
+export type TraceChunk = Partial<Trace>
+
+/** A trace that may still grow. Nothing of a chunk is taken in unless all of it can be trusted. */
+export class TraceStore {
+  engine: string | null = null
+  files: Record<string, string> = {}
+  variables: VariableEntry[] = []
+  functions: FunctionEntry[] = []
+  events: TraceEvent[] = []
+  end: End | null = null
+
+  /** Throws DamagedTrace with a sentence that says what is wrong. */
+  append(chunk: TraceChunk): void {
+    checkHeader(chunk)
+    const { variables = [], functions = [], events = [] } = chunk
+    const sizes = { variables: this.variables.length, functions: this.functions.length }
+    const grown = checkEntries(variables, functions, sizes)
+    checkEvents(events, this.events.length, grown)
+    // One by one: a spread of a hundred thousand arguments would overflow the stack.
+    for (const entry of variables) this.variables.push(entry)
+    for (const entry of functions) this.functions.push(entry)
+    for (const event of events) this.events.push(event)
+    Object.assign(this.files, chunk.files)
+    if (chunk.engine !== undefined) this.engine = chunk.engine
+    if (chunk.end !== undefined) this.end = chunk.end
+  }
+
+  /** A whole trace from a file; throws DamagedTrace. */
+  static parse(text: string): TraceStore {
+    let trace: Trace
+    try {
+      trace = JSON.parse(text) as Trace
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new DamagedTrace(`The trace is not JSON: ${reason}.`)
+    }
+    checkHeader(trace)
+    const missing = REQUIRED.find((field) => !(field in trace))
+    if (missing) throw new DamagedTrace(`The trace has no field "${missing}".`)
+    const store = new TraceStore()
+    store.append(trace)
+    return store
+  }
+}
+
+const REQUIRED: readonly (keyof Trace)[] = ['format', 'version', 'engine', 'files', 'variables', 'functions', 'events', 'end']
