@@ -1,0 +1,73 @@
+"""`build.py test`: every check, each announced in a line; all of them run, whichever fail."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tools import environment, paths
+from tools.browser import VARIABLE
+from tools.messages import say
+from tools.node import find_npm
+
+KINDS = ("lint", "web", "py", "e2e")
+PYTHON_SOURCES = ("build.py", "tools", "py", "tests")
+TYPED_SOURCES = ("build.py", "tools", "py")
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    command: Sequence[str]
+    env: dict[str, str] = field(default_factory=dict)
+
+
+def checks_of(kind: str, node: str, browser: str) -> list[Check]:
+    python = str(paths.VENV_PYTHON)
+    modules = paths.NODE_MODULES
+
+    def pytest(folder: str, **env: str) -> Check:
+        return Check(f"pytest {folder}", [python, "-m", "pytest", folder], env)
+
+    if kind == "lint":
+        return [
+            Check("ruff format", [python, "-m", "ruff", "format", "--check", *PYTHON_SOURCES]),
+            Check("ruff", [python, "-m", "ruff", "check", *PYTHON_SOURCES]),
+            Check("mypy", [python, "-m", "mypy", *TYPED_SOURCES]),
+            Check("svelte-check", [find_npm(), "run", "--silent", "check"]),
+        ]
+    if kind == "web":
+        return [Check("vitest", [node, str(modules / "vitest" / "vitest.mjs"), "run"])]
+    if kind == "py":
+        return [pytest("tests/py")]
+    return [pytest("tests/e2e", **{VARIABLE: browser})]
+
+
+def run(checks: Sequence[Check]) -> int:
+    """Run them one after another; the last line counts them. Returns the exit code."""
+    outcomes = []
+    for check in checks:
+        say(f"\n== {check.name}")
+        started = time.monotonic()
+        env = {
+            **os.environ,
+            "PYTHONPATH": environment.python_path(),
+            "PYTHONUTF8": "1",
+            **check.env,
+        }
+        code = subprocess.run(
+            list(check.command), cwd=paths.ROOT, env=env, stdin=subprocess.DEVNULL
+        ).returncode
+        outcomes.append((check.name, code, time.monotonic() - started))
+        say(
+            f"== {check.name}: {'passed' if code == 0 else f'FAILED (exit code {code})'}, {outcomes[-1][2]:.1f} s"
+        )
+    say("")
+    for name, code, seconds in outcomes:
+        say(f"{'passed' if code == 0 else 'FAILED'}  {seconds:6.1f} s  {name}")
+    failed = sum(code != 0 for _, code, _ in outcomes)
+    say(f"checks: {len(outcomes) - failed} passed, {failed} failed")
+    return 1 if failed else 0

@@ -1,0 +1,119 @@
+"""The stages from sources to dist/: kernel, recorded traces, page."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from tools import environment, licences, paths
+from tools.dist import check_dist
+from tools.messages import Stop
+from tools.node import find_npm
+from tools.process import Failed, run_logged
+from tools.stages import Stage, digest, replace_folder
+
+PY = paths.ROOT / "py"
+STEPPER_WROTE_A_TRACE = (0, 1, 3)  # the program ended well, with an error, at a limit
+
+
+def make_kernel(node: str, wheel: Path) -> None:
+    """build/kernel: all that the page needs to run Python."""
+    packer = paths.ROOT / "tools" / "kernel"
+    sources = [wheel, PY, packer, paths.ROOT / "web" / "src" / "kernel", paths.LOCK_FILE]
+
+    def make() -> None:
+        unfinished = paths.TMP / "kernel"
+        command = [node, str(packer / "pack.mjs"), "--numpy", str(wheel), "--python-dir", "py"]
+        try:
+            run_logged(
+                [*command, "--out", str(unfinished)], "Packing Python for the browser", "kernel"
+            )
+        except Failed as failed:
+            raise failed.as_stop("Python could not be packed for the browser") from failed
+        replace_folder(unfinished, paths.KERNEL)
+
+    Stage(paths.STAMPS / "kernel.json", digest(sources), [paths.KERNEL], make).run()
+
+
+def make_traces() -> None:
+    """build/traces: one recorded run for each lesson that has a program."""
+    paths.TRACES.mkdir(parents=True, exist_ok=True)
+    programs = sorted(
+        path.parent
+        for path in paths.LESSONS.glob("*/lesson.json")
+        if path.with_name("program.py").exists()
+    )
+    for folder in programs:
+        _make_trace(folder)
+    for trace in paths.TRACES.glob("*.json"):
+        if trace.stem not in {folder.name for folder in programs}:
+            trace.unlink()
+
+
+def _make_trace(folder: Path) -> None:
+    lesson = json.loads((folder / "lesson.json").read_text(encoding="utf-8"))
+    program = folder / "program.py"
+    trace = paths.TRACES / f"{folder.name}.json"
+    # What the words of a lesson say does not change its trace.
+    facts = json.dumps([lesson.get("engine"), lesson.get("ends", "done")])
+
+    def make() -> None:
+        unfinished = paths.TMP / trace.name
+        command = [str(paths.VENV_PYTHON), "-m", "stepper", str(program), "-o", str(unfinished)]
+        if lesson.get("engine"):
+            command += ["--engine", lesson["engine"]]
+        env = {"PYTHONPATH": str(PY), "PYTHONUTF8": "1"}
+        try:
+            run_logged(
+                command,
+                f"Recording the run of {folder.name}",
+                f"trace-{folder.name}",
+                env=env,
+                fine=STEPPER_WROTE_A_TRACE,
+            )
+        except Failed as failed:
+            raise failed.as_stop(
+                f"The run of {paths.relative(program)} could not be recorded"
+            ) from failed
+        _check_end(lesson, program, unfinished)
+        os.replace(unfinished, trace)
+
+    inputs = digest([PY, program, environment.RUN], facts)
+    Stage(paths.STAMPS / f"trace-{folder.name}.json", inputs, [trace], make).run()
+
+
+def _check_end(lesson: dict[str, Any], program: Path, trace: Path) -> None:
+    end = json.loads(trace.read_text(encoding="utf-8"))["end"]
+    wanted = lesson.get("ends", "done")
+    if end["kind"] != wanted:
+        problem = end.get("error") or {}
+        why = f": {problem.get('type')}: {problem.get('message')}" if problem else ""
+        raise Stop(
+            f"The run of {paths.relative(program)} ends with '{end['kind']}'{why}; "
+            f'mend the program, or say "ends": "{end["kind"]}" in its lesson.json where that is meant (now \'{wanted}\').'
+        )
+
+
+def make_page(wheel: Path) -> None:
+    """dist/: the static files of the page, with the licences of all that is in them."""
+    web: list[Path] = [paths.ROOT / "web", paths.ROOT / "tools", PY, paths.KERNEL, paths.TRACES]
+    web += [
+        paths.ROOT / name
+        for name in ("vite.config.ts", "svelte.config.js", "tsconfig.json", "package.json")
+    ]
+    web += [paths.LOCK_FILE, paths.ROOT / "LICENSE"]
+
+    def make() -> None:
+        unfinished = paths.TMP / "dist"
+        command = [find_npm(), "run", "build", "--", "--outDir", str(unfinished), "--emptyOutDir"]
+        try:
+            run_logged(command, "Building the page", "page", env={"NO_COLOR": "1"})
+        except Failed as failed:
+            raise failed.as_stop("The page could not be built") from failed
+        licences.write(unfinished / "licences.txt", wheel)
+        check_dist(unfinished)
+        replace_folder(unfinished, paths.DIST)
+
+    Stage(paths.STAMPS / "page.json", digest(web), [paths.DIST], make).run()

@@ -1,0 +1,34 @@
+"""Where everything is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+VENV = ROOT / ".venv"
+VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+NODE_MODULES = ROOT / "node_modules"
+
+CACHE = ROOT / ".cache"  # downloads, kept when build/ is deleted
+BUILD = ROOT / "build"
+STAMPS = BUILD / "stamps"
+LOGS = BUILD / "logs"
+TMP = BUILD / "tmp"  # unfinished outputs; emptied at every start
+KERNEL = BUILD / "kernel"
+TRACES = BUILD / "traces"
+DIST = ROOT / "dist"
+
+LESSONS = ROOT / "web" / "lessons"
+TRACE_SCHEMA = ROOT / "py" / "stepper" / "trace.schema.json"
+TRACE_TYPES = ROOT / "web" / "src" / "trace" / "schema.ts"
+LOCK_FILE = ROOT / "package-lock.json"
+
+
+def relative(path: Path) -> str:
+    """How a path is shown to people: from the project's folder where it lies in it."""
+    try:
+        return path.relative_to(ROOT).as_posix()
+    except ValueError:
+        return str(path)

@@ -1,0 +1,133 @@
+"""Running other programs: output into a log, progress on the terminal, and no child left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Callable
+
+from tools import paths
+from tools.lock import inherited_lock
+from tools.messages import Progress, Stop, about_os_error
+
+TAIL = 40  # lines of a log that are worth showing
+POLL = 0.05  # seconds
+
+NO_NETWORK = (
+    "ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ENETUNREACH", "ETIMEDOUT", "ENOTCACHED",
+    "getaddrinfo", "Name or service not known", "Temporary failure in name resolution",
+    "NewConnectionError", "ConnectTimeout", "ReadTimeout", "Connection refused", "No route to host",
+    "Network is unreachable", "Failed to establish a new connection",
+    "Could not resolve", "Could not find a version that satisfies",
+)  # fmt: skip
+DISK_FULL = ("ENOSPC", "No space left on device")
+
+
+class Failed(Exception):
+    """A program ended with a code that is not 0; what it printed is in the log."""
+
+    def __init__(self, code: int, log: Path) -> None:
+        super().__init__(f"exit code {code}")
+        self.code = code
+        self.log = log
+        self.text = log.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def no_network(self) -> bool:
+        return any(sign in self.text for sign in NO_NETWORK)
+
+    @property
+    def disk_full(self) -> bool:
+        return any(sign in self.text for sign in DISK_FULL)
+
+    def as_stop(self, sentence: str) -> Stop:
+        """The sentence to stop with, after the end of the log has been shown."""
+        if self.disk_full:
+            return Stop("The disk is full: free some space and run this again.")
+        sys.stdout.flush()
+        sys.stderr.write("\n".join(self.text.splitlines()[-TAIL:]) + "\n")
+        return Stop(f"{sentence} (the whole log is {paths.relative(self.log)}).")
+
+
+def run_logged(
+    command: Sequence[str],
+    label: str,
+    log_name: str,
+    measure: Callable[[], str] | None = None,
+    env: Mapping[str, str] | None = None,
+    fine: Sequence[int] = (0,),
+) -> int:
+    """Run a program from the project's folder and show how far it is; returns its exit code, one of `fine`.
+
+    `measure` says in a few words how far it has come. Raises Failed with any other exit code.
+    """
+    paths.LOGS.mkdir(parents=True, exist_ok=True)
+    log = paths.LOGS / f"{log_name}.log"
+    progress = Progress(label)
+    with log.open("wb") as stream:
+        try:
+            child = subprocess.Popen(
+                list(command),
+                cwd=paths.ROOT,
+                env={**os.environ, **(env or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                start_new_session=os.name
+                != "nt",  # so that it and its own children can be ended together
+                pass_fds=inherited_lock(),
+            )
+        except OSError as error:
+            progress.broken()
+            raise Stop(f"{command[0]} could not be started: {about_os_error(error)}") from error
+        try:
+            while child.poll() is None:
+                progress.show(measure() if measure else "")
+                time.sleep(POLL)
+        finally:
+            end(child)
+    if child.returncode not in fine:
+        progress.broken()
+        raise Failed(child.returncode, log)
+    progress.done(measure() if measure else "")
+    return child.returncode
+
+
+def end(child: subprocess.Popen[bytes]) -> None:
+    """End a program and what it started, if it still runs."""
+    if child.poll() is not None:
+        return
+    if os.name == "nt":
+        child.terminate()
+    else:
+        os.killpg(child.pid, signal.SIGTERM)
+    try:
+        child.wait(5)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def answer(
+    command: Sequence[str], timeout: float = 20.0, env: Mapping[str, str] | None = None
+) -> str | None:
+    """What a program prints, stripped; None where it is missing, fails or does not answer in time."""
+    try:
+        done = subprocess.run(
+            list(command),
+            cwd=paths.ROOT,
+            env={**os.environ, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=timeout,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.decode("utf-8", "replace").strip()
