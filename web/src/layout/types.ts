@@ -49,7 +49,7 @@ export interface LayoutResult {
 /** In pixels. */
 export interface LayoutSizes {
   variableRadius: number
-  /** Room between a variable's rim and the end of an edge, for its ring of arrivals. */
+  /** From a variable's radius to the end of an edge: the outer half of its ring of arrivals, and a hair. */
   ring: number
   /** Room below the circle for the gradient's line of text. */
   labelBelow: number
@@ -57,8 +57,8 @@ export interface LayoutSizes {
   functionHeight: number
   /** From one row to the next. */
   rowPitch: number
-  /** From an edge that only passes by to the next one or to a node's row. */
-  lanePitch: number
+  /** Between two edges that pass side by side, and beside a node that an edge passes. */
+  lane: number
   /** Free width between a variable's circle and the function box beside it. */
   columnGap: number
   margin: number
@@ -68,12 +68,12 @@ export interface LayoutSizes {
 
 export const DEFAULT_SIZES: LayoutSizes = {
   variableRadius: 24,
-  ring: 5,
+  ring: 3,
   labelBelow: 34,
   functionWidth: 80,
   functionHeight: 40,
   rowPitch: 94,
-  lanePitch: 30,
+  lane: 16,
   columnGap: 42,
   margin: 36,
   header: 44,
