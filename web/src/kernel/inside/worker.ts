@@ -1,0 +1,82 @@
+// Runs in a worker of the sandboxed frame: starts Python from bytes it is handed, runs one program.
+import { loadPyodide } from 'pyodide'
+import createPyodideModule from 'pyodide/pyodide.asm.mjs'
+import { FILES, type Boot, type FromWorker, type ToWorker } from '../messages'
+import { closeScope } from './scope'
+import { crashOf } from './crash'
+
+/** No such host exists; the worker's own `fetch` below answers for it. */
+const HERE = 'https://kernel.invalid/'
+
+interface Runner {
+  prepare(): void
+  run(job: string, emit: (text: string) => void): void
+}
+
+addEventListener('message', function booted(event: MessageEvent<Boot>) {
+  removeEventListener('message', booted)
+  const { module, files, port } = event.data
+  // Bound here, before any program runs: whoever replaces MessagePort's methods later does not reach this one.
+  const tell: (message: FromWorker) => void = port.postMessage.bind(port)
+  boot(module, files).then(
+    (runner) => {
+      port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+        port.onmessage = null
+        runOnce(runner, data.job, tell)
+      }
+      tell({ kind: 'ready' })
+    },
+    (error: unknown) => tell({ kind: 'unfit', detail: String(error) }),
+  )
+})
+postMessage('here')
+
+async function boot(module: WebAssembly.Module, files: Map<string, Uint8Array>): Promise<Runner> {
+  answerFetch(files)
+  // Pyodide asks for a stream of wasm; the module is compiled already.
+  WebAssembly.instantiateStreaming = async (_response, imports) => ({
+    module,
+    instance: await WebAssembly.instantiate(module, imports),
+  })
+  const lock = new TextDecoder().decode(files.get(FILES.lock))
+  const pyodide = await loadPyodide({
+    indexURL: HERE,
+    stdLibURL: HERE + FILES.stdlib,
+    packageBaseUrl: HERE,
+    lockFileContents: lock,
+    createPyodideModule,
+    env: { HOME: '/home/learner', PYTHONINSPECT: '', PYTHONHASHSEED: '0' },
+    stdin: () => null,
+    stdout: () => undefined, // the recorder hears the program; what C writes past it is dropped
+    stderr: () => undefined,
+  })
+  await pyodide.loadPackage(Object.keys((JSON.parse(lock) as { packages: object }).packages), {
+    messageCallback: () => undefined,
+    checkIntegrity: false, // the page has compared every file with the manifest
+  })
+  const runner = pyodide.pyimport('kernel_runner') as Runner
+  runner.prepare()
+  closeScope()
+  return runner
+}
+
+function runOnce(runner: Runner, job: string, tell: (message: FromWorker) => void): void {
+  try {
+    runner.run(job, (text) => tell({ kind: 'chunk', text }))
+    tell({ kind: 'done' })
+  } catch (error) {
+    tell({ kind: 'crashed', ...crashOf(error) })
+  }
+}
+
+/** Lets `fetch` answer from the bytes at hand, and only from them. */
+function answerFetch(files: Map<string, Uint8Array>): void {
+  globalThis.fetch = async (input) => {
+    const url = input instanceof Request ? input.url : String(input)
+    const name = decodeURIComponent(url.slice(url.lastIndexOf('/') + 1))
+    if (name === FILES.wasm) return new Response(null) // see instantiateStreaming
+    const bytes = files.get(name)
+    if (!bytes) throw new TypeError(`${name} is not among the kernel's files`)
+    return new Response(bytes as Uint8Array<ArrayBuffer>)
+  }
+}

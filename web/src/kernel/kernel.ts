@@ -1,0 +1,223 @@
+// Python for the page: one door to booting, running and stopping. See ARCHITECTURE.md, "kernel/".
+import type { End, Problem, Trace } from '../trace/schema'
+import { failureOf, type KernelFailure } from './failure'
+import type { Progress } from './files'
+import type { FromWorker } from './messages'
+import { openSandboxFrom, type Box, type OpenSandbox, type Sandbox } from './sandbox'
+
+export type { KernelFailure } from './failure'
+export type KernelStatus = 'booting' | 'ready' | 'running' | 'failed'
+
+export interface Limits {
+  max_events?: number
+  max_seconds?: number
+}
+
+export interface Job {
+  files: Record<string, string>
+  engine: string | null
+  limits?: Limits
+}
+
+export interface RunResult {
+  end: End
+}
+
+export type OnChunk = (chunk: Partial<Trace>) => void
+
+interface Run {
+  job: string
+  onchunk: OnChunk
+  box: Box | null // null while it waits for one
+  end: End | null // as the trace says it
+  resolve(result: RunResult): void
+  reject(reason: unknown): void
+}
+
+interface Slot {
+  box: Box
+  ready: boolean
+}
+
+/**
+ * A worker runs one program and is thrown away, so nothing of one program is there for the next.
+ * A spare, booted while the learner reads, takes over in milliseconds.
+ */
+export class Kernel {
+  status: KernelStatus = 'booting'
+  progress: Progress = { loaded: 0, total: 0 }
+  failure: KernelFailure | null = null
+  onchange: () => void = () => undefined
+
+  #open: OpenSandbox
+  #attempt: AbortController | null = null
+  #sandbox: Sandbox | null = null
+  #slots: Slot[] = [] // those that have not been used; the first is next
+  #run: Run | null = null
+
+  constructor(open: OpenSandbox = openSandboxFrom(new URL('kernel/', document.baseURI))) {
+    this.#open = open
+  }
+
+  /** Starts booting; does nothing when it has been called before. */
+  start(): void {
+    if (!this.#attempt) this.#boot()
+  }
+
+  /** Boots anew after a failure. */
+  retry(): void {
+    if (this.status === 'failed') this.#boot()
+  }
+
+  /**
+   * Runs a program; while booting, as soon as that is done. `onchunk` is called for each part of
+   * the trace, the last of which holds its `end`. Rejects when the kernel has failed or is running.
+   */
+  run(job: Job, onchunk: OnChunk): Promise<RunResult> {
+    if (this.#run) return Promise.reject(new Error('a program is running already: stop it first'))
+    if (this.failure) return Promise.reject(new Error(`Python has not started (${this.failure.detail})`))
+    const text = JSON.stringify({ files: job.files, engine: job.engine, limits: job.limits ?? {} })
+    return new Promise((resolve, reject) => {
+      this.#run = { job: text, onchunk, box: null, end: null, resolve, reject }
+      this.#advance()
+    })
+  }
+
+  /** Ends the run at once; what was streamed stays, and the run's promise resolves. */
+  stop(): void {
+    if (this.#run) this.#finish(this.#run, { end: { kind: 'interrupted' } })
+  }
+
+  #boot(): void {
+    this.#close()
+    const attempt = new AbortController()
+    this.#attempt = attempt
+    this.#change('booting', { loaded: 0, total: 0 })
+    const current = <T>(act: (value: T) => void) => (value: T) => {
+      if (this.#attempt === attempt) act(value) // else it belongs to an attempt that was given up
+    }
+    this.#open(
+      current((progress) => {
+        if (this.status === 'booting' && !this.#sandbox) this.#change('booting', progress)
+      }),
+      current((error) => this.#fail(error)),
+      attempt.signal,
+    ).then(
+      (sandbox) => {
+        if (this.#attempt !== attempt) return sandbox.close()
+        this.#sandbox = sandbox
+        this.#spawn()
+      },
+      current((error: unknown) => this.#fail(error)),
+    )
+  }
+
+  #spawn(): void {
+    const slot: Slot = {
+      ready: false,
+      box: this.#sandbox!.spawn({
+        onmessage: (message) => this.#hear(slot, message),
+        onlost: (detail) => this.#lose(slot, detail),
+      }),
+    }
+    this.#slots.push(slot)
+  }
+
+  #hear(slot: Slot, message: FromWorker): void {
+    if (message.kind === 'ready') {
+      slot.ready = true
+      this.#advance()
+    } else if (message.kind === 'unfit') {
+      this.#lose(slot, message.detail)
+    } else if (this.#run && this.#run.box === slot.box) {
+      this.#follow(this.#run, message)
+    }
+  }
+
+  #follow(run: Run, message: Exclude<FromWorker, { kind: 'ready' | 'unfit' }>): void {
+    if (message.kind === 'chunk') {
+      try {
+        const chunk = JSON.parse(message.text) as Partial<Trace>
+        run.end = chunk.end ?? run.end
+        run.onchunk(chunk)
+      } catch (error) {
+        run.reject(error)
+        this.#finish(run, {})
+      }
+    } else if (message.kind === 'crashed') {
+      this.#finish(run, broken({ type: message.type, message: message.message, frames: [] }))
+    } else {
+      this.#finish(run, run.end ? {} : broken(lostProblem('the run ended without saying how')))
+    }
+  }
+
+  /** A worker is gone: under a program that is the run's end; before one, a reason to fail or to try again. */
+  #lose(slot: Slot, detail: string): void {
+    if (this.#run?.box === slot.box) {
+      this.#finish(this.#run, broken(lostProblem(detail)))
+      return
+    }
+    this.#slots = this.#slots.filter((other) => other !== slot)
+    slot.box.end()
+    // A lost spare is made up for when its turn comes; without any worker at all there is no kernel.
+    if (!this.#slots.length) this.#fail(new Error(detail))
+  }
+
+  /** Gives a waiting run its worker, keeps a spare booting, and says what has become of the kernel. */
+  #advance(): void {
+    const first = this.#slots[0]
+    if (this.#run && !this.#run.box && first?.ready) {
+      this.#slots.shift()
+      this.#run.box = first.box
+      first.box.run(this.#run.job)
+    }
+    // One at a time: a second worker booting beside the first would only delay it.
+    if (this.#sandbox && this.#slots.length < 2 && this.#slots.every((slot) => slot.ready)) this.#spawn()
+    this.#change(this.#run?.box ? 'running' : this.#slots[0]?.ready ? 'ready' : 'booting')
+  }
+
+  #finish(run: Run, last: Partial<Trace>): void {
+    this.#run = null
+    run.box?.end()
+    try {
+      if (last.end) run.onchunk(last)
+      run.resolve({ end: last.end ?? run.end ?? { kind: 'interrupted' } })
+    } catch (error) {
+      run.reject(error)
+    }
+    this.#advance()
+  }
+
+  #fail(error: unknown): void {
+    this.#close()
+    this.failure = failureOf(error)
+    const run = this.#run
+    this.#run = null
+    run?.reject(new Error(`Python has not started (${this.failure.detail})`))
+    this.#change('failed')
+  }
+
+  #close(): void {
+    this.#attempt?.abort()
+    this.#attempt = null
+    this.#sandbox?.close()
+    this.#sandbox = null
+    this.#slots = []
+    this.failure = null
+  }
+
+  #change(status: KernelStatus, progress = this.progress): void {
+    this.status = status
+    this.progress = progress
+    this.onchange()
+  }
+}
+
+function lostProblem(detail: string): Problem {
+  return { type: 'SystemError', message: `Python itself stopped and had to be restarted (${detail})`, frames: [] }
+}
+
+/** The last chunk of a run that ended by an error which the recorder could not record. */
+function broken(error: Problem): Partial<Trace> {
+  return { events: [{ k: 'error', error }], end: { kind: 'error', error } }
+}

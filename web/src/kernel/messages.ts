@@ -1,0 +1,42 @@
+// What the page, the sandboxed frame and the workers say to each other.
+
+/** Page to frame. Everything the frame will ever own arrives this way; it loads nothing. */
+export type ToFrame =
+  | { kind: 'file'; name: string; bytes: Uint8Array }
+  | { kind: 'spawn'; id: number; port: MessagePort } // after the last file
+  | { kind: 'end'; id: number }
+
+/** Frame to page. */
+export type FromFrame =
+  | { kind: 'broken'; detail: string } // no worker can ever start here
+  | { kind: 'lost'; id: number; detail: string } // this worker died, or did not start
+
+/** Frame to worker: the first and only message. */
+export interface Boot {
+  module: WebAssembly.Module
+  files: Map<string, Uint8Array>
+  port: MessagePort // straight to the page
+}
+
+/** Page to worker, over their own port, once. `job` is JSON: files, engine, limits. */
+export interface ToWorker {
+  kind: 'run'
+  job: string
+}
+
+/** Worker to page. A chunk is the JSON of a TraceChunk. */
+export type FromWorker =
+  | { kind: 'ready' }
+  | { kind: 'unfit'; detail: string } // Python did not start
+  | { kind: 'chunk'; text: string }
+  | { kind: 'done' }
+  | { kind: 'crashed'; type: string; message: string } // Python itself went down under the program
+
+/** The names under which the manifest lists what the code asks for by name. */
+export const FILES = {
+  frame: 'frame.js',
+  worker: 'worker.js',
+  wasm: 'pyodide.asm.wasm',
+  stdlib: 'python_stdlib.zip',
+  lock: 'pyodide-lock.json',
+} as const

@@ -1,0 +1,70 @@
+"""The Python end of the kernel: runs one learner's program in a worker that is then thrown away."""
+
+import builtins
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+
+import numpy  # noqa: F401  imported before the program asks, so that its first run is quick
+import stepper
+
+CLOSED_BOX = "a program in this page has Python and numpy, and reaches nothing outside"
+UNAVAILABLE = {
+    "js": f"js is not available here: {CLOSED_BOX}",
+    "pyodide": f"pyodide is not available here: {CLOSED_BOX}",
+    "pyodide_js": f"pyodide_js is not available here: {CLOSED_BOX}",
+    "_pyodide": f"_pyodide is not available here: {CLOSED_BOX}",
+    "_pyodide_core": f"_pyodide_core is not available here: {CLOSED_BOX}",
+    "micropip": "micropip is not available here: only Python's own modules and numpy are",
+    "multiprocessing": "multiprocessing is not available here: the page runs one process",
+    "webbrowser": f"webbrowser is not available here: {CLOSED_BOX}",
+    "matplotlib": "matplotlib is not available here: only Python's own modules and numpy are",
+    "tkinter": "tkinter is not available here: the page opens no windows",
+}
+
+
+class _Unavailable(MetaPathFinder):
+    """Answers for what this page does not have with a sentence instead of a bare name."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        sentence = UNAVAILABLE.get(fullname.partition(".")[0])
+        if sentence is None:
+            return None
+        raise ModuleNotFoundError(sentence, name=fullname)
+
+
+def _no_input(prompt: object = "") -> str:
+    raise EOFError(
+        "input() has no keyboard to read from in this page: write the value into the program"
+    )
+
+
+def prepare() -> None:
+    """Close the ways out of Python. To be called once, when everything of ours is imported."""
+    builtins.input = _no_input
+    for name in [name for name in sys.modules if name.partition(".")[0] in UNAVAILABLE]:
+        del sys.modules[name]
+    sys.meta_path.insert(0, _Unavailable())
+
+
+def run(job: str, emit: Callable[[str], None]) -> None:
+    """Run a job and hand out its trace.
+
+    `job` is JSON: `files` (their texts by name, `main.py` the program), `engine` (a module's
+    name or null) and `limits`. `emit` is called with the JSON of each chunk of the trace as it
+    comes; the last holds the trace's `end`.
+    """
+    request = json.loads(job)
+    with contextlib.suppress(SystemExit):
+        stepper.record(
+            request["files"],
+            request["engine"],
+            emit=lambda chunk: emit(json.dumps(chunk, allow_nan=False, separators=(",", ":"))),
+            **request["limits"],
+        )

@@ -1,0 +1,122 @@
+// The page's end of the sandboxed frame: a place for workers that reach neither network nor storage.
+import { KernelError } from './failure'
+import { fetchFiles, type Progress } from './files'
+import { FILES, type FromFrame, type FromWorker, type ToFrame, type ToWorker } from './messages'
+
+/** One worker: boots at once, runs one job. */
+export interface Box {
+  run(job: string): void
+  end(): void // at once, whatever it is doing; nothing is heard of it afterwards
+}
+
+export interface BoxEvents {
+  onmessage(message: FromWorker): void
+  onlost(detail: string): void
+}
+
+export interface Sandbox {
+  spawn(events: BoxEvents): Box
+  close(): void
+}
+
+export type OpenSandbox = (
+  onprogress: (progress: Progress) => void,
+  onbroken: (error: KernelError) => void,
+  signal: AbortSignal,
+) => Promise<Sandbox>
+
+/**
+ * No `connect-src`, no `default-src`: nothing can be fetched, whoever asks. Workers inherit this.
+ * `data:` and `blob:` are for the workers' own script.
+ */
+const POLICY =
+  "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' data: blob:; worker-src data: blob:"
+
+/** A sandbox made from the files beside `base`'s manifest. */
+export function openSandboxFrom(base: URL): OpenSandbox {
+  return async (onprogress, onbroken, signal) => {
+    if (typeof WebAssembly !== 'object') throw new KernelError('unsupported', 'this browser has no WebAssembly')
+    if (typeof DecompressionStream !== 'function') {
+      throw new KernelError('unsupported', 'this browser has no DecompressionStream')
+    }
+    const frame = document.createElement('iframe')
+    const opening = deferred<MessagePort>()
+    opening.promise.catch(() => undefined) // heard below, where the files are waited for
+    try {
+      const sent: Promise<void>[] = []
+      await fetchFiles(base, onprogress, (name, bytes) => {
+        if (name === FILES.frame) openFrame(frame, new TextDecoder().decode(bytes), opening.resolve)
+        else {
+          sent.push(opening.promise.then((port) => {
+            port.postMessage({ kind: 'file', name, bytes } satisfies ToFrame, [bytes.buffer])
+          }))
+        }
+      }, signal)
+      await Promise.all(sent)
+      return sandboxOn(frame, await opening.promise, onbroken)
+    } catch (error) {
+      opening.reject(error)
+      frame.remove()
+      throw error
+    }
+  }
+}
+
+function openFrame(frame: HTMLIFrameElement, script: string, onopen: (port: MessagePort) => void): void {
+  frame.setAttribute('sandbox', 'allow-scripts') // and nothing else: an origin of its own
+  frame.title = 'Python'
+  frame.hidden = true
+  frame.setAttribute('aria-hidden', 'true')
+  frame.srcdoc =
+    `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}">` +
+    `<script>${script.replaceAll('</script', '<\\/script')}</script>`
+  frame.addEventListener('load', () => {
+    const { port1, port2 } = new MessageChannel()
+    // An opaque origin cannot be named; the frame was written a line ago, nobody else is in it.
+    frame.contentWindow!.postMessage('open', '*', [port2])
+    onopen(port1)
+  }, { once: true })
+  document.body.append(frame)
+}
+
+function sandboxOn(frame: HTMLIFrameElement, port: MessagePort, onbroken: (error: KernelError) => void): Sandbox {
+  const lost = new Map<number, (detail: string) => void>()
+  let count = 0
+  const tell = (message: ToFrame, transfer: Transferable[] = []) => port.postMessage(message, transfer)
+  port.onmessage = ({ data }: MessageEvent<FromFrame>) => {
+    if (data.kind === 'broken') onbroken(new KernelError('crashed', data.detail))
+    else lost.get(data.id)?.(data.detail)
+  }
+  return {
+    spawn(events) {
+      const id = count++
+      const { port1, port2 } = new MessageChannel()
+      lost.set(id, (detail) => events.onlost(detail))
+      port1.onmessage = ({ data }: MessageEvent<FromWorker>) => events.onmessage(data)
+      tell({ kind: 'spawn', id, port: port2 }, [port2])
+      return {
+        run: (job) => port1.postMessage({ kind: 'run', job } satisfies ToWorker),
+        end() {
+          lost.delete(id)
+          port1.onmessage = null
+          port1.close()
+          tell({ kind: 'end', id })
+        },
+      }
+    },
+    close() {
+      port.close()
+      frame.remove() // its workers end with it
+    },
+  }
+}
+
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (reason: unknown) => void } {
+  let resolve!: (value: T) => void
+  let reject!: (reason: unknown) => void
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  return { promise, resolve, reject }
+}
