@@ -1,14 +1,17 @@
 """`build.py bench`: the measurements of tests/bench/, in a table beside their budgets.
 
-Each module there has a function `measure`, which returns its figures by name. A figure is a number or a text, or a dictionary
-with `value` and, where there is a budget, `at_most` or `at_least`, and perhaps a `note`.
+Each module there has a function `measure`, which returns its figures by name. A figure is a number
+or a text, or a dictionary with `value` and, where there is a budget, `at_most` or `at_least`, and
+perhaps a `note`.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -53,7 +56,10 @@ class Figure:
         )
 
     def row(self) -> list[str]:
-        value = self.value if isinstance(self.value, str) else f"{self.value:.4g}"
+        if isinstance(self.value, bool):
+            value = "yes" if self.value else "NO"
+        else:
+            value = self.value if isinstance(self.value, str) else f"{self.value:.4g}"
         budget = "" if self.at_most is None else f"at most {self.at_most:g}"
         budget += "" if self.at_least is None else f"at least {self.at_least:g}"
         verdict = {True: "kept", False: "MISSED", None: ""}[self.kept]
@@ -86,7 +92,13 @@ def main() -> int:
         if not hasattr(module, "measure"):
             continue  # a helper of the others
         say(f"Measuring {name} …")
-        found.extend(figures(name, module.measure()))
+        try:
+            found.extend(figures(name, module.measure()))
+        except Exception:  # whatever it is, the others are measured all the same
+            traceback.print_exc()
+            found.append(
+                Figure(name, math.nan, at_most=0.0, note="could not be measured, see above")
+            )
     say("\n" + table([["what", "figure", "budget", "", ""], *(figure.row() for figure in found)]))
     missed = sum(figure.kept is False for figure in found)
     kept = sum(figure.kept is True for figure in found)

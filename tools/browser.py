@@ -38,8 +38,8 @@ def find_or_install() -> str:
     found = _playwrights() or _systems() or _install_playwrights() or _install_systems()
     if found is None:
         raise Stop(
-            "No browser for the tests was found, and none could be installed: install Chromium or Chrome, "
-            f"or set {VARIABLE} to the path of one, and run this again."
+            "No browser for the tests was found, and none could be installed: "
+            f"install Chromium or Chrome, or set {VARIABLE} to the path of one, and run this again."
         )
     return found
 

@@ -62,9 +62,8 @@ def run(checks: Sequence[Check]) -> int:
             list(check.command), cwd=paths.ROOT, env=env, stdin=subprocess.DEVNULL
         ).returncode
         outcomes.append((check.name, code, time.monotonic() - started))
-        say(
-            f"== {check.name}: {'passed' if code == 0 else f'FAILED (exit code {code})'}, {outcomes[-1][2]:.1f} s"
-        )
+        verdict = "passed" if code == 0 else f"FAILED (exit code {code})"
+        say(f"== {check.name}: {verdict}, {outcomes[-1][2]:.1f} s")
     say("")
     for name, code, seconds in outcomes:
         say(f"{'passed' if code == 0 else 'FAILED'}  {seconds:6.1f} s  {name}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -14,9 +14,11 @@ from tools import bench, browser, checks, environment, node, page, paths, server
 from tools.lock import only_one
 from tools.messages import Stop, about_os_error, say
 
+Command = Callable[[argparse.Namespace], int]
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; every foreseen trouble ends in one sentence and an exit code that is not 0."""
+    """Run one command. Every foreseen trouble ends in one sentence and an exit code not 0."""
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, _terminated)
     try:
@@ -48,8 +50,8 @@ def _parser() -> argparse.ArgumentParser:
         dest="command", required=True, metavar="serve | test | build | bench"
     )
 
-    def add(name: str, help: str, run) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
-        command = commands.add_parser(name, help=help, description=help)
+    def add(name: str, what: str, run: Command) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=what, description=what)
         command.set_defaults(run=run)
         command.add_argument(
             "--numpy-wheel",

@@ -9,7 +9,8 @@ from tools.messages import Stop
 from tools.stages import files_in
 
 EXPECTED = {
-    ".html", ".js", ".mjs", ".css", ".json", ".wasm", ".gz", ".zip", ".whl", ".svg", ".png", ".ico", ".txt", ".webmanifest",
+    ".html", ".js", ".mjs", ".css", ".json", ".wasm", ".gz", ".zip", ".whl", ".svg", ".png", ".ico",
+    ".txt", ".webmanifest",
 }  # fmt: skip
 TEXT = {".html", ".js", ".mjs", ".css", ".json", ".svg", ".txt", ".webmanifest"}
 
@@ -23,7 +24,7 @@ def check_dist(folder: Path) -> None:
         name = path.relative_to(folder).as_posix()
         if path.suffix not in EXPECTED or path.name.startswith("."):
             raise Stop(
-                f"dist/ would hold {name}, which is no file of the page: look at what puts it there."
+                f"dist/ would hold {name}, which is no file of the page: look at what put it there."
             )
         if path.suffix in TEXT and machine in path.read_bytes():
             raise Stop(

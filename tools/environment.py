@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from tools import paths, pythons
@@ -31,8 +32,9 @@ def prepare_tests() -> None:
     _stage(TEST, lambda: _install(TEST)).run()
 
 
-def _stage(requirements: Path, make) -> Stage:  # type: ignore[no-untyped-def]
-    # The stamps lie inside .venv, so that they go when it goes; and a .venv does not survive a move of its folder.
+def _stage(requirements: Path, make: Callable[[], None]) -> Stage:
+    # The stamps lie inside .venv, so that they go when it goes. It does not survive a move of its
+    # folder, so its path counts among the inputs.
     return Stage(
         stamp=paths.VENV / f"made-from-{requirements.stem}.json",
         inputs=digest([requirements], str(paths.VENV)),
@@ -75,7 +77,7 @@ def _install(requirements: Path) -> None:
         if failed.no_network:
             raise Stop(
                 f"pip could not get the packages of {requirements.name}: connect to the network "
-                f"(or set pip up for yours) and run this again; {paths.relative(failed.log)} says more."
+                f"(or set pip up for yours) and run this again; see {paths.relative(failed.log)}."
             ) from failed
         raise failed.as_stop(f"pip could not install {requirements.name}") from failed
 

@@ -13,12 +13,14 @@ from tools.stages import write_whole
 
 TEXTS = Path(__file__).parent / "licences"  # texts that the packages themselves leave out
 
-# Runtime dependencies by the lock file that nothing of the page is made from: Svelte's compiler, types, Node's sockets.
+# Runtime dependencies by the lock file that nothing of the page is made from: parts of Svelte's
+# compiler, types, Node's sockets.
 NOT_SHIPPED = {
-    "@codemirror/streamparser", "@jridgewell/gen-mapping", "@jridgewell/remapping", "@jridgewell/resolve-uri",
-    "@jridgewell/sourcemap-codec", "@jridgewell/trace-mapping", "@sveltejs/acorn-typescript", "@types/emscripten",
-    "@types/estree", "acorn", "aria-query", "axobject-query", "esrap", "is-reference", "locate-character",
-    "magic-string", "ws", "zimmerframe",
+    "@codemirror/streamparser", "@jridgewell/gen-mapping", "@jridgewell/remapping",
+    "@jridgewell/resolve-uri", "@jridgewell/sourcemap-codec", "@jridgewell/trace-mapping",
+    "@sveltejs/acorn-typescript", "@types/emscripten", "@types/estree", "acorn", "aria-query",
+    "axobject-query", "esrap", "is-reference", "locate-character", "magic-string", "ws",
+    "zimmerframe",
 }  # fmt: skip
 # Tools that leave some of their own code, styles or output in the page.
 LEAVE_TRACES = ("katex", "rolldown", "shiki", "vite")
@@ -31,7 +33,7 @@ RULE = "=" * 100
 
 def write(target: Path, numpy_wheel: Path) -> None:
     """Write the file. Raises Stop where a package has no licence to show."""
-    head = "DeZero in Steps holds, besides its own code, the works named here, each under its own licence."
+    head = "DeZero in Steps holds its own code and the works below, each under its own licence."
     parts = [
         head,
         *(f"{RULE}\n{title}\n{RULE}\n\n{text.strip()}" for title, text in _sections(numpy_wheel)),
@@ -71,7 +73,7 @@ def _packages() -> Iterator[tuple[str, str]]:
         files = _licence_files(paths.ROOT / place)
         if not files:
             raise Stop(
-                f"{place} has no licence file: add its licence to tools/licences.py before it is shipped."
+                f"{place} has no licence file: add one in tools/licences.py before shipping it."
             )
         text = "\n\n".join(path.read_text(encoding="utf-8").partition(BUNDLED)[0] for path in files)
         yield f"{name} {package['version']} ({package.get('license', 'see below')})", text

@@ -1,7 +1,8 @@
 """One build.py at a time in one folder.
 
-The programs that a stage starts inherit the lock, so that it also keeps a new start waiting for what a killed build.py left
-running. Windows has no such lock; there two builds at once are not kept apart.
+The programs that a stage starts inherit the lock, so that it also keeps a new start waiting for
+what a killed build.py left running. Windows has no such lock; there, two builds at once are not
+kept apart.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def inherited_lock() -> list[int]:
 
 @contextlib.contextmanager
 def only_one() -> Iterator[None]:
-    """Wait until no other build.py works in this folder, and clear away what an interrupted one left unfinished."""
+    """Wait until no other build.py works here, and clear away what an interrupted one left."""
     paths.BUILD.mkdir(exist_ok=True)
     with (paths.BUILD / "lock").open("w") as stream:
         if fcntl is not None:

@@ -1,4 +1,4 @@
-"""What build.py says: plain lines, one line of progress that rewrites itself, and the sentence it stops with."""
+"""What build.py says: plain lines, a line of progress, and the sentence that it stops with."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ def about_os_error(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"The disk is full{where}: free some space and run this again."
     if isinstance(error, PermissionError):
-        return f"This file or folder may not be written or run{where}: change its permissions and run this again."
+        return f"Not permitted{where}: change the permissions there and run this again."
     return f"{error.strerror or error}{where}: mend that and run this again."
 
 
 class Progress:
     """One stage's line of progress.
 
-    On a terminal the line rewrites itself; elsewhere a plain line comes at the start and then every ten seconds.
+    On a terminal the line rewrites itself; elsewhere a plain line comes at the start and then every
+    ten seconds.
     """
 
     def __init__(self, label: str) -> None:

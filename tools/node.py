@@ -1,4 +1,4 @@
-"""The JavaScript side of the set-up: Node, node_modules, and the types made from the trace's schema."""
+"""The JavaScript side of the set-up: Node, node_modules, the types of the trace."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def find_npm() -> str:
     path = shutil.which("npm")
     if path is None:
         raise Stop(
-            f"npm was not found on the PATH: install it (it comes with {NEEDED}) and run this again."
+            f"npm was not found on the PATH: install {NEEDED}, which brings it, and run this again."
         )
     return path
 
@@ -64,7 +64,9 @@ def prepare() -> str:
 def _install() -> None:
     lock = json.loads(paths.LOCK_FILE.read_text(encoding="utf-8"))
     # An optional one is for one kind of machine, and seldom for this one.
-    total = sum(1 for place, entry in lock["packages"].items() if place and not entry.get("optional"))
+    total = sum(
+        1 for place, entry in lock["packages"].items() if place and not entry.get("optional")
+    )
 
     def measure() -> str:
         there = sum(1 for _ in paths.NODE_MODULES.glob("*/package.json"))
@@ -91,8 +93,8 @@ def _install() -> None:
     except Failed as failed:
         if failed.no_network:
             raise Stop(
-                "npm could not get the packages of package-lock.json: connect to the network "
-                f"(or set npm up for yours) and run this again; {paths.relative(failed.log)} says more."
+                "npm could not get the packages of package-lock.json: connect to the network (or "
+                f"set npm up for yours) and run this again; see {paths.relative(failed.log)}."
             ) from failed
         raise failed.as_stop("npm could not install the packages of package-lock.json") from failed
 

@@ -92,7 +92,7 @@ def _check_end(lesson: dict[str, Any], program: Path, trace: Path) -> None:
         why = f": {problem.get('type')}: {problem.get('message')}" if problem else ""
         raise Stop(
             f"The run of {paths.relative(program)} ends with '{end['kind']}'{why}; "
-            f'mend the program, or say "ends": "{end["kind"]}" in its lesson.json where that is meant (now \'{wanted}\').'
+            f'mend the program, or set "ends" in its lesson.json where that is meant.'
         )
 
 

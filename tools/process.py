@@ -19,7 +19,8 @@ TAIL = 40  # lines of a log that are worth showing
 POLL = 0.05  # seconds
 
 NO_NETWORK = (
-    "ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ENETUNREACH", "ETIMEDOUT", "ENOTCACHED",
+    "ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ENETUNREACH", "ETIMEDOUT",
+    "ENOTCACHED",
     "getaddrinfo", "Name or service not known", "Temporary failure in name resolution",
     "NewConnectionError", "ConnectTimeout", "ReadTimeout", "Connection refused", "No route to host",
     "Network is unreachable", "Failed to establish a new connection",
@@ -62,7 +63,7 @@ def run_logged(
     env: Mapping[str, str] | None = None,
     fine: Sequence[int] = (0,),
 ) -> int:
-    """Run a program from the project's folder and show how far it is; returns its exit code, one of `fine`.
+    """Run a program from the project's folder; returns its exit code, one of `fine`.
 
     `measure` says in a few words how far it has come. Raises Failed with any other exit code.
     """
@@ -116,7 +117,7 @@ def end(child: subprocess.Popen[bytes]) -> None:
 def answer(
     command: Sequence[str], timeout: float = 20.0, env: Mapping[str, str] | None = None
 ) -> str | None:
-    """What a program prints, stripped; None where it is missing, fails or does not answer in time."""
+    """What a program prints, stripped; None where it is missing, fails or answers too late."""
     try:
         done = subprocess.run(
             list(command),

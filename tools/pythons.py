@@ -80,10 +80,10 @@ def find() -> Python:
         return max(usable, key=lambda python: python.version)
     if found:
         bare = max(found, key=lambda python: python.version)
-        number = "%d.%d" % bare.version
+        number = ".".join(map(str, bare.version))
         raise Stop(
             f"Python {number} ({bare.path}) cannot make virtual environments: "
-            f"install its venv module (on Debian and Ubuntu the package python{number}-venv) and run this again."
+            f"install its venv module (Debian's package python{number}-venv) and run this again."
         )
     raise Stop(
         "No Python 3.12, 3.13 or 3.14 was found (on the PATH, in pyenv or in uv): "

@@ -20,8 +20,9 @@ HOST = "127.0.0.1"
 
 class Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"  # connections are kept
-    # Not the system's table, which knows less, and on Windows anything. A .gz is a file as it is: never a Content-Encoding.
-    extensions_map = {
+    # Not the system's table, which knows less, and on Windows may say anything. A .gz is a file as
+    # it is: never a Content-Encoding.
+    extensions_map = {  # noqa: RUF012
         "": "application/octet-stream",
         ".html": "text/html; charset=utf-8",
         ".js": "text/javascript; charset=utf-8",
@@ -47,7 +48,7 @@ class Handler(SimpleHTTPRequestHandler):
     def list_directory(self, path: Any) -> None:
         self.send_error(404)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *args: Any) -> None:
         """Quiet."""
 
 
@@ -69,7 +70,7 @@ class Server(ThreadingHTTPServer):
 
 
 def reserve(port: int, folder: Path) -> Server:
-    """A server that has its port but does not listen yet. Raises Stop where the port cannot be had."""
+    """A server that has its port but does not listen yet. Raises Stop where it cannot have it."""
     server = Server((HOST, port), partial(Handler, directory=str(folder)), bind_and_activate=False)
     try:
         server.server_bind()
@@ -104,7 +105,7 @@ def _no_port(port: int, error: OSError) -> Stop:
 
 
 def _has_screen() -> bool:
-    """Whether there is one to show a page on: in a bare terminal a text browser would take it over."""
+    """Whether there is one to show a page on: a text browser would take over the terminal."""
     if sys.platform in ("win32", "darwin"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

