@@ -114,6 +114,7 @@ export const narration = {
     return say`The forward run is done. ${variable(r.root)}.grad starts at ${grad(r.grad)}${queue}: press Next pop.`
   },
   readyByHand: () => say`The forward run is done. The program calls ${code('backward')} of each function by hand: press Next pop.`,
+  notStarted: () => say`The program is about to run.`,
   noPops: () => say`The program never called ${code('backward()')}: there is nothing to step through.`,
   noPopsYet: () => say`The program is running, and has not called ${code('backward()')} yet.`,
   empty: () => say`Nothing has run yet. Press Run to record your program.`,

@@ -121,6 +121,7 @@ export const narration: Words['narration'] = {
     return say`순전파가 끝났습니다. ${variable(r.root)}.grad는 ${grad(r.grad)}에서 시작합니다.${queue} “다음 pop”을 눌러 보세요.`
   },
   readyByHand: () => say`순전파가 끝났습니다. 프로그램이 함수마다 ${named(code('backward'), '을/를')} 직접 부릅니다. “다음 pop”을 눌러 보세요.`,
+  notStarted: () => say`이제 프로그램이 실행됩니다.`,
   noPops: () => say`프로그램이 ${named(code('backward()'), '을/를')} 한 번도 부르지 않아, 따라가 볼 것이 없습니다.`,
   noPopsYet: () => say`프로그램이 실행 중이며, 아직 ${named(code('backward()'), '을/를')} 부르지 않았습니다.`,
   empty: () => say`아직 실행한 것이 없습니다. “실행”을 누르면 프로그램이 기록됩니다.`,

@@ -1,0 +1,40 @@
+import MarkdownIt from 'markdown-it'
+import { createHighlighterCore, type HighlighterCore } from 'shiki/core'
+import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
+import { checkLink } from './links.ts'
+import { math } from './math.ts'
+
+let highlighter: Promise<HighlighterCore> | undefined
+
+const loadHighlighter = (): Promise<HighlighterCore> =>
+  (highlighter ??= createHighlighterCore({
+    themes: [import('shiki/themes/github-light.mjs'), import('shiki/themes/github-dark.mjs')],
+    langs: [import('shiki/langs/python.mjs')],
+    engine: createJavaScriptRegexEngine(),
+  }))
+
+/**
+ * A lesson's Markdown as HTML. Code is coloured through the CSS variables --shiki-light and --shiki-dark, formulas are
+ * MathML, HTML (an inline SVG) passes through: lessons are the project's own.
+ */
+export async function renderLesson(markdown: string): Promise<string> {
+  const shiki = await loadHighlighter()
+  const md = new MarkdownIt({
+    html: true,
+    highlight: (code, lang) =>
+      shiki.codeToHtml(code.trimEnd(), {
+        lang: lang === 'python' ? 'python' : 'text', themes: { light: 'github-light', dark: 'github-dark' }, defaultColor: false,
+      }),
+  })
+  md.use(math)
+  md.renderer.rules.link_open = (tokens, i, options, _env, self) => {
+    const token = tokens[i]!
+    const kind = checkLink(String(token.attrGet('href')))
+    if (kind === 'action') token.attrSet('class', 'action')
+    else token.attrSet('rel', 'noopener')
+    return self.renderToken(tokens, i, options)
+  }
+  md.renderer.rules.table_open = () => '<div class="table"><table>\n'
+  md.renderer.rules.table_close = () => '</table></div>\n'
+  return md.render(markdown)
+}

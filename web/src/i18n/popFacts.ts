@@ -1,0 +1,123 @@
+import type { CallInfo, PopInfo } from '../playback/types.ts'
+import type { Player } from '../playback/player.ts'
+import type { EnterEvent, GradEvent, TraceEvent } from '../trace/schema.ts'
+import { firstBad, type Spot } from './bad.ts'
+import type { Delivery, Done, PopFacts, Reason } from './facts.ts'
+import { arrivalsBefore, queueBefore } from './past.ts'
+import { functionRef, isNameless, label, queueName, seenName, shown } from './refs.ts'
+
+/** What pop number `n` (from 1) did, as far as the player has come. */
+export function popFacts(player: Player, n: number): PopFacts {
+  const pop = player.pops[n - 1]!
+  const { events } = player.trace
+  const f = player.state.functions[pop.f]!
+  const own = events.slice(pop.event, player.index)
+  const gather = own.find((event) => event.k === 'gather' && event.f === pop.f)
+  const gys = gather?.k === 'gather' ? gather.gys : []
+  const kept = (v: number) => player.state.variables[v]?.freed == null
+  return {
+    f: functionRef(player, pop.f),
+    reason: reason(player, pop),
+    times: player.pops.slice(0, n).filter((one) => one.f === pop.f && one.call === pop.call).length,
+    early: f.outputs.filter(kept).map((v) => ({ output: label(player, v), ...arrivalsBefore(player, v, pop.event) }))
+      .filter(({ arrived, expected }) => arrived < expected),
+    none: f.outputs.filter((v, i) => kept(v) && i < gys.length && gys[i] === null).map((v) => label(player, v)),
+    unkept: f.outputs.filter((v) => !kept(v)).length,
+    outputs: f.outputs.length,
+    deliveries: deliveries(player, pop.f, own),
+    queueName: queueName(player),
+    seenName: seenName(player),
+    queued: pushed(own).map((id) => functionRef(player, id)),
+    skipped: own.flatMap((event) => (event.k === 'skip' ? [functionRef(player, event.f)] : [])),
+    bad: badIn(player, pop.start),
+    done: done(player, pop, n),
+  }
+}
+
+function reason(player: Player, pop: PopInfo): Reason {
+  const event = player.trace.events[pop.event]
+  if (event?.k !== 'pop') return { kind: 'noQueue' }
+  const queue = event.at === null ? null : queueBefore(player, pop.event)
+  if (event.at === null || !queue) {
+    const enter = enterOf(player, event.call, pop.event)
+    if (enter?.code === null) return { kind: 'byHand' }
+    if (enter && enter.depth > 0) return { kind: 'recursion', root: label(player, enter.root) }
+    return { kind: 'noQueue' }
+  }
+  if (queue.length === 1) return { kind: 'only' }
+  const mine = player.state.functions[pop.f]!.generation
+  const last = event.at === queue.length - 1
+  if (mine === null) return last ? { kind: 'end' } : event.at === 0 ? { kind: 'front' } : { kind: 'place', place: event.at + 1, of: queue.length }
+  const generation = (id: number) => player.state.functions[id]!.generation ?? -1
+  const highest = queue.reduce((best, id) => (generation(id) > generation(best) ? id : best), pop.f)
+  if (generation(highest) > mine) return { kind: 'passedOver', higher: functionRef(player, highest) }
+  const same = queue.filter((id) => generation(id) === mine).length
+  return same > 1 ? { kind: 'tie', same, last } : { kind: 'highest', others: queue.length - 1 }
+}
+
+function enterOf(player: Player, call: number, before: number): EnterEvent | null {
+  for (let i = before - 1; i >= 0; i--) {
+    const event = player.trace.events[i]!
+    if (event.k === 'enter' && event.call === call) return event
+  }
+  return null
+}
+
+/** Several gradients to one variable (add(x, x)) are one delivery with several values. */
+function deliveries(player: Player, f: number, own: readonly TraceEvent[]): Delivery[] {
+  const gxs = own.find((event) => event.k === 'gxs' && event.f === f)
+  const values = gxs?.k === 'gxs' ? gxs.gxs : []
+  const { inputs } = player.state.functions[f]!
+  const open = inputs.map(() => true)
+  const all = new Map<number, Delivery>()
+  for (const event of own) {
+    if (event.k !== 'grad' || event.by !== f || !isDelivery(event)) continue
+    const slot = inputs.findIndex((v, i) => v === event.v && open[i])
+    if (slot >= 0) open[slot] = false
+    const sent = shown(values[slot] ?? event.now)
+    const before = all.get(event.v)
+    const shared = (event.shared ?? []).map((v) => label(player, v))
+    if (before) Object.assign(before, { sent: [...before.sent, sent], how: event.how, now: shown(event.now), after: event.arrived[1], shared })
+    else {
+      all.set(event.v, {
+        to: label(player, event.v), sent: [sent], how: event.how as Delivery['how'], was: event.was === null ? null : shown(event.was),
+        now: shown(event.now), before: event.arrived[0], after: event.arrived[1], expected: player.state.variables[event.v]?.expected ?? 0, shared,
+      })
+    }
+  }
+  return [...all.values()]
+}
+
+/** An array changed through another variable's gradient arrives nowhere. */
+function isDelivery(event: GradEvent): boolean {
+  return event.how === 'set' || event.how === 'add' || (event.how === 'inplace' && event.arrived[1] > event.arrived[0])
+}
+
+function pushed(own: readonly TraceEvent[]): number[] {
+  return own.flatMap((event) => (event.k === 'push' ? [event.f] : []))
+}
+
+function badIn(player: Player, start: number): PopFacts['bad'] {
+  const { nan, inf } = firstBad(player.trace)
+  const here = (spot: Spot | null): spot is Spot => spot !== null && spot.event >= start && spot.event < player.index
+  const name = (spot: Spot) => (spot.v !== null ? label(player, spot.v) : functionRef(player, spot.f ?? -1).label)
+  if (here(nan)) return { kind: 'nan', in: name(nan) }
+  return here(inf) ? { kind: 'inf', in: name(inf) } : null
+}
+
+/** Present once the program's own backward has returned in good order, after its last pop. */
+function done(player: Player, pop: PopInfo, n: number): Done | null {
+  const call = player.calls.find((one) => one.call === pop.call)
+  if (!call || call.leave === null || call.leave >= player.index) return null
+  if (player.pops[n]?.call === pop.call) return null
+  const leave = player.trace.events[call.leave]
+  if (leave?.k === 'leave' && leave.raised) return null
+  return { queueEmpty: player.state.queueName !== null && player.state.queue.length === 0, leaves: leavesOf(player, call) }
+}
+
+/** The leaves that this call of backward reached; constants only where there is nothing else. */
+function leavesOf(player: Player, call: CallInfo): Done['leaves'] {
+  const leaves = player.state.variables.filter((v) => v.creator === null && v.expected > 0 && v.grad !== null && v.id !== call.root)
+  const named = leaves.filter((v) => !isNameless(player, v.id))
+  return (named.length ? named : leaves).map((v) => ({ label: label(player, v.id), grad: shown(v.grad), arrived: v.arrived, expected: v.expected }))
+}

@@ -1,0 +1,44 @@
+import type { Player } from '../playback/player.ts'
+import { formatShort } from '../trace/format.ts'
+import { variableLabel } from '../trace/labels.ts'
+import type { Place, Problem, Value } from '../trace/schema.ts'
+import type { FunctionRef, ProblemFacts } from './facts.ts'
+
+/** Values in a sentence may be longer than in the graph, but not by much. */
+const LONGEST_VALUE = 40
+
+export const shown = (value: Value): string => formatShort(value, LONGEST_VALUE)
+
+/** A leaf without a name, such as the 3.0 of 3.0 * x, is told by its value. */
+export function label(player: Player, v: number): string {
+  const { state } = player
+  return isNameless(player, v) ? `Variable(${formatShort(state.variables[v]?.data ?? null, 16)})` : variableLabel(state, v)
+}
+
+export function isNameless(player: Player, v: number): boolean {
+  const variable = player.state.variables[v]
+  return !variable?.name && variable?.creator == null
+}
+
+export function functionRef(player: Player, f: number): FunctionRef {
+  const state = player.state.functions[f]
+  return { label: state?.label ?? '?', generation: state?.generation ?? null }
+}
+
+export const queueName = (player: Player): string => player.state.queueName ?? 'funcs'
+export const seenName = (player: Player): string => player.state.seenName ?? 'seen_set'
+
+export function sourceLine(player: Player, [file, line]: Place): string {
+  const text = (player.trace.files[file]?.split('\n')[line - 1] ?? '').trim()
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text
+}
+
+export function problemFacts(error: Problem): ProblemFacts {
+  const frame = error.frames.at(-1)
+  return { type: error.type, message: firstLine(error.message), place: frame ? { file: frame.file, line: frame.line } : null }
+}
+
+export function firstLine(text: string): string {
+  const line = text.split('\n').find((one) => one.trim() !== '')?.trim() ?? ''
+  return line.length > 120 ? `${line.slice(0, 119)}…` : line
+}

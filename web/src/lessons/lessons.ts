@@ -1,0 +1,68 @@
+import type { Language } from '../i18n/index.ts'
+import { TraceStore } from '../trace/store.ts'
+
+export interface Lesson {
+  id: string
+  title: Record<Language, string>
+  html: Record<Language, string>
+  /** The text of main.py. */
+  program: string
+  /** An id of `engineList`. */
+  engine: string
+  /** The recorded run that the page shows before Python is there; throws NoRecording or DamagedTrace. */
+  trace: () => Promise<TraceStore>
+}
+
+/** What lesson.json holds. */
+interface Card {
+  id: string
+  /** As the book counts; empty for the playground. */
+  step: string
+  engine: string
+  /** How long it takes to read and do; 0 where there is no end. */
+  minutes: number
+  title: Record<Language, string>
+}
+
+export class UnknownLesson extends Error {
+  override name = 'UnknownLesson'
+}
+
+/** The lesson has no recording, or it could not be fetched. */
+export class NoRecording extends Error {
+  override name = 'NoRecording'
+}
+
+const cards = import.meta.glob<Card>('../../lessons/*/lesson.json', { eager: true, import: 'default' })
+const texts = import.meta.glob<string>('../../lessons/*/lesson.*.md', { import: 'default' })
+const programs = import.meta.glob<string>('../../lessons/*/program.py', { query: '?raw', import: 'default' })
+
+export const lessonList: readonly Card[] = Object.values(cards).sort(
+  (a, b) => (Number(a.step) || Infinity) - (Number(b.step) || Infinity) || a.id.localeCompare(b.id),
+)
+
+/** Throws UnknownLesson. */
+export async function loadLesson(id: string): Promise<Lesson> {
+  const card = lessonList.find((one) => one.id === id)
+  if (!card) throw new UnknownLesson(`There is no lesson "${id}".`)
+  const [en, ko, program] = await Promise.all([
+    part(texts, `${id}/lesson.en.md`), part(texts, `${id}/lesson.ko.md`), part(programs, `${id}/program.py`),
+  ])
+  return { id, title: card.title, engine: card.engine, html: { en, ko }, program, trace: () => fetchTrace(id) }
+}
+
+function part(files: Record<string, () => Promise<string>>, name: string): Promise<string> {
+  const load = files[`../../lessons/${name}`]
+  if (!load) throw new Error(`The lesson lacks its file ${name}.`)
+  return load()
+}
+
+/** build.py records each lesson's program and puts the trace beside the page. */
+async function fetchTrace(id: string): Promise<TraceStore> {
+  const address = new URL(`traces/${id}.json`, document.baseURI)
+  const response = await fetch(address).catch((error: unknown) => {
+    throw new NoRecording(`The recording could not be fetched: ${String(error)}`)
+  })
+  if (!response.ok) throw new NoRecording(`The recording could not be fetched: status ${response.status}.`)
+  return TraceStore.parse(await response.text())
+}
