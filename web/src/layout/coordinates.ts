@@ -1,5 +1,6 @@
-import type { Layered } from './layers'
 import { longestPaths } from './compaction'
+import type { Layered } from './layers'
+import { relax } from './relax'
 
 /** The least distance between two neighbours of one layer, the upper one first. */
 export type Separation = (upper: number, lower: number) => number
@@ -20,14 +21,19 @@ export function assignHeights(graph: Layered, separation: Separation): Float64Ar
       results.push(longestPaths(graph, root, fromTop, separation))
     }
   }
-  return balance(results)
+  const heights = balance(results)
+  relax(graph, heights, separation)
+  return heights
 }
 
-/** 1 for each segment that crosses a part of a trunk: it gives way, so that long edges stay straight. */
+/** 1 for each segment that crosses a trunk or branches off from one: it gives way, so that long edges stay straight. */
 function markConflicts(graph: Layered, place: Int32Array): Uint8Array {
   const { left, from, to, node, layers } = graph
   const crossed = new Uint8Array(from.length)
   const inner = (segment: number): boolean => node[from[segment]!] === -1 && node[to[segment]!] === -1
+  const goesOn = new Uint8Array(graph.size)
+  for (let s = 0; s < from.length; s++) if (inner(s)) goesOn[from[s]!] = 1
+  for (let s = 0; s < from.length; s++) if (goesOn[from[s]!] === 1 && !inner(s)) crossed[s] = 1
   for (let l = 1; l < layers.length; l++) {
     const layer = layers[l]!
     const last = layers[l - 1]!.length - 1
