@@ -1,6 +1,6 @@
 import type { TraceStore } from '../trace/store'
 import { firstFunction, firstVariable, type Machine } from './machine'
-import type { FunctionState, PlayState } from './types'
+import type { PlayState } from './types'
 
 /** A copy of everything at one event index, so that seeking far need not replay from the start. */
 export interface Frame {
@@ -19,7 +19,7 @@ export function takeFrame(machine: Machine, index: number): Frame {
     state: {
       ...copyLists(state),
       variables: state.variables.map((v) => ({ ...v })),
-      functions: state.functions.map(copyFunction),
+      functions: state.functions.map((f) => ({ ...f })),
     },
   }
 }
@@ -34,19 +34,11 @@ export function restoreFrame(frame: Frame, machine: Machine, trace: TraceStore):
   const { state } = machine
   const { variables, functions } = frame.state
   for (const v of state.variables) Object.assign(v, variables[v.id] ?? firstVariable(trace.variables[v.id]!))
-  for (const f of state.functions) {
-    const saved = functions[f.id]
-    Object.assign(f, saved ? copyFunction(saved) : firstFunction(trace.functions[f.id]!))
-  }
+  for (const f of state.functions) Object.assign(f, functions[f.id] ?? firstFunction(trace.functions[f.id]!))
   Object.assign(state, copyLists(frame.state))
   machine.popped = frame.popped
   machine.over = frame.over
   machine.refreshAll()
-}
-
-/** Slots are marked in place, so a copy needs its own. */
-function copyFunction(f: FunctionState): FunctionState {
-  return { ...f, deliveredSlots: f.deliveredSlots.slice() }
 }
 
 /** All but the nodes, which are handled one by one. */

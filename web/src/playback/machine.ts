@@ -11,7 +11,7 @@ interface Saved {
   slot?: number
   code?: PlayState['code']
   left?: { at: number; entry: StackEntry }
-  queueType?: string | null
+  found?: Pick<PlayState, 'queueName' | 'queueType' | 'seenName'>
   /** The Config attribute was not known before. */
   fresh?: boolean
 }
@@ -85,9 +85,9 @@ export class Machine {
       case 'enter': this.enter(event, saved); break
       case 'leave': this.leave(event, saved); break
       case 'found':
+        saved.found = { queueName: state.queueName, queueType: state.queueType, seenName: state.seenName }
         if (event.what === 'seen') state.seenName = event.name
         else {
-          saved.queueType = state.queueType
           state.queueName = event.name
           state.queueType = event.type
         }
@@ -135,13 +135,7 @@ export class Machine {
         this.over = false
         if (saved.left) state.stack.splice(saved.left.at, 0, saved.left.entry)
         break
-      case 'found':
-        if (event.what === 'seen') state.seenName = event.was
-        else {
-          state.queueName = event.was
-          state.queueType = saved.queueType ?? null
-        }
-        break
+      case 'found': Object.assign(state, saved.found); break
       case 'push': this.remove(event.f, event.at); break
       case 'unqueue': this.insert(event.f, event.at); break
       case 'sort': replaceRun(state.queue, event.at, event.now, event.was); break
@@ -187,7 +181,7 @@ export class Machine {
     const slot = f.inputs.findIndex((input, i) => input === event.v && !f.deliveredSlots[i])
     if (slot < 0) return
     saved.slot = slot
-    f.deliveredSlots[slot] = true
+    f.deliveredSlots = f.deliveredSlots.with(slot, true)
     f.delivered++
   }
 
@@ -197,7 +191,7 @@ export class Machine {
     variable.arrived = event.arrived[0]
     if (event.by === null || saved.slot === undefined) return
     const f = this.function(event.by)
-    f.deliveredSlots[saved.slot] = false
+    f.deliveredSlots = f.deliveredSlots.with(saved.slot, false)
     f.delivered--
   }
 

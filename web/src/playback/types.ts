@@ -74,8 +74,8 @@ export interface FunctionState {
   gathered: boolean
   /** How many inputs the latest pop has handed a gradient to. */
   delivered: number
-  /** The same, input by input. */
-  deliveredSlots: boolean[]
+  /** The same, input by input. Replaced, never changed: key frames share it. */
+  deliveredSlots: readonly boolean[]
 }
 
 /** Event indices before and after a move; `to` < `from` when it went back, equal when there was nowhere to go. */
