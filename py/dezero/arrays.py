@@ -25,7 +25,6 @@ def sum_to(array: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
     Raises:
         ValueError: broadcasting `shape` does not give the array's shape.
     """
-    array = as_array(array)
     if array.shape == shape:
         return array
 

@@ -2,7 +2,7 @@
 
 import weakref
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -37,6 +37,30 @@ class Output(weakref.ref[Variable]):
             variable.cleargrad()
 
 
+class Inputs(tuple[Variable, ...]):
+    """The inputs of a function, which are let go of one function after the other.
+
+    Left alone, Python frees a graph recursively: a variable frees its creator, which frees its
+    inputs, which free their creators. A chain of some thousand functions would overflow the small
+    stack that a browser gives to Python.
+    """
+
+    _released: ClassVar[list[tuple[Variable, ...]]] = []
+    _releasing: ClassVar[bool] = False
+
+    def __del__(self) -> None:
+        Inputs._released.append(tuple(self))
+        if Inputs._releasing:
+            return  # the loop below, further up the stack, comes to them
+
+        Inputs._releasing = True
+        try:
+            while Inputs._released:
+                Inputs._released.pop()
+        finally:
+            Inputs._releasing = False
+
+
 class Function:
     """One call of an operation. Subclasses say in `forward` and `backward` which.
 
@@ -46,7 +70,7 @@ class Function:
         generation: the largest generation of its inputs.
     """
 
-    inputs: Sequence[Variable]
+    inputs: Inputs
     outputs: Sequence[Output]
     generation: int
 
@@ -63,13 +87,15 @@ class Function:
         ys = self.forward(*[x.data for x in variables])
         if not isinstance(ys, tuple):
             ys = (ys,)
+        if any(y is None for y in ys):
+            raise TypeError(f"{type(self).__name__}.forward must return an ndarray, not None")
         outputs = [Variable(as_array(y)) for y in ys]
 
         if Config.enable_backprop:
             self.generation = max(x.generation for x in variables)
             for output in outputs:
                 output.set_creator(self)
-            self.inputs = variables
+            self.inputs = Inputs(variables)
             self.outputs = [Output(output) for output in outputs]
         else:
             for output in outputs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, Union, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,9 @@ from dezero.arrays import as_array, sum_to
 if TYPE_CHECKING:
     from dezero.function import Function
 
-Array: TypeAlias = NDArray[Any]
-Operand: TypeAlias = Union["Variable", Array, np.generic, float, int]
-Binary: TypeAlias = Callable[[Operand, Operand], "Variable"]
+type Array = NDArray[Any]
+type Operand = Variable | Array | np.generic | float | int
+type Binary = Callable[[Operand, Operand], Variable]
 
 
 class Variable:
@@ -35,6 +35,7 @@ class Variable:
             shape of `data`; None before. No two variables share one gradient array.
         creator: the `Function` that made this variable, None for a leaf.
         generation: 0 for a leaf, otherwise one more than the generation of its creator.
+        without_graph: whether it was computed under `no_grad`, and therefore has no creator.
     """
 
     # Of `ndarray + Variable`, numpy leaves the addition to the right operand (step 21) …
@@ -116,12 +117,12 @@ class Variable:
 
         Raises:
             RuntimeError: there is no graph to go back through.
-            ValueError: a function returned gradients that do not fit its inputs.
+            TypeError, ValueError: a function returned gradients that do not fit its inputs.
         """
         if self.creator is None:
             raise RuntimeError(
-                "backward: this variable was computed under no_grad, which keeps no graph to go "
-                "back through; compute it outside of it"
+                "backward: this variable was computed under no_grad (Config.enable_backprop was "
+                "False), so there is no graph to go back through; compute it outside of it"
                 if self.without_graph
                 else "backward: this variable has no creator, because no function made it; "
                 "call backward on the result of a computation"
@@ -143,17 +144,9 @@ class Variable:
         while funcs:
             _, _, f = heapq.heappop(funcs)
             gys = [output.grad() for output in f.outputs]
-            gxs = f.backward(*gys)
-            if not isinstance(gxs, tuple):
-                gxs = (gxs,)
-            if len(gxs) != len(f.inputs):
-                raise ValueError(
-                    f"{type(f).__name__}.backward must return one gradient for each input: "
-                    f"it has {len(f.inputs)}, and returned {len(gxs)}"
-                )
+            gxs = fit_to_inputs(f, f.backward(*gys))
 
             for x, gx in zip(f.inputs, gxs, strict=True):
-                gx = sum_to(gx, x.shape)  # where forward has broadcast x
                 if x.grad is None:
                     x.grad = np.array(gx)  # a copy: Add hands one array to both of its inputs
                 else:
@@ -165,3 +158,28 @@ class Variable:
             if not retain_grad:
                 for output in f.outputs:
                     output.cleargrad()
+
+
+def fit_to_inputs(f: Function, gxs: Any) -> list[Array]:
+    """What `f.backward` returned, as one array for each input of f, of that input's shape."""
+    if not isinstance(gxs, tuple):
+        gxs = (gxs,)
+    if len(gxs) != len(f.inputs):
+        raise ValueError(
+            f"{type(f).__name__}.backward must return one gradient for each input: "
+            f"there are {len(f.inputs)}, and it returned {len(gxs)}"
+        )
+
+    fitted = []
+    for x, gx in zip(f.inputs, gxs, strict=True):
+        gx = as_array(gx)
+        if not isinstance(gx, np.ndarray):
+            raise TypeError(
+                f"{type(f).__name__}.backward must return ndarrays or numbers, "
+                f"not {type(gx).__name__}"
+            )
+        try:
+            fitted.append(sum_to(gx, x.data.shape))  # where forward has broadcast x
+        except ValueError as error:
+            raise ValueError(f"{type(f).__name__}.backward: {error}") from None
+    return fitted

@@ -1,0 +1,128 @@
+"""Is `dezero`'s backward near linear? Its heap against the book's sort, in one run.
+
+The graph is the worst for sorting: one x is squared many times, and the squares are added up in a
+balanced tree, so that thousands of functions wait in the queue at once.
+
+    python tests/bench/heap_order.py [--leaves 16000]
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "py"))
+
+from dezero import Function, Variable, square
+from dezero.arrays import as_array
+from dezero.variable import fit_to_inputs
+
+LEAVES = 16_000
+TARGET = 50  # times faster than sorting, at 16,000 leaves
+ROUNDS = 3  # of the heap, which takes a fraction of a second; the sort, which takes many, runs once
+
+
+def backward_by_sorting(root: Variable) -> None:
+    """`Variable.backward` with the queue of step 16: sorted at every add, popped from the end."""
+    root.grad = np.ones_like(root.data)
+    funcs: list[Function] = []
+    seen_set: set[Function] = set()
+
+    def add_func(f: Function) -> None:
+        if f not in seen_set:
+            funcs.append(f)
+            seen_set.add(f)
+            funcs.sort(key=lambda f: f.generation)
+
+    assert root.creator is not None
+    add_func(root.creator)
+    while funcs:
+        f = funcs.pop()
+        gys = [output.grad() for output in f.outputs]
+        gxs = fit_to_inputs(f, f.backward(*gys))
+        for x, gx in zip(f.inputs, gxs, strict=True):
+            x.grad = np.array(gx) if x.grad is None else as_array(x.grad + gx)
+            if x.creator is not None:
+                add_func(x.creator)
+        for output in f.outputs:
+            output.cleargrad()
+
+
+def tree_of_squares(x: Variable, leaves: int) -> Variable:
+    """Square x `leaves` times, and add the squares pairwise until one sum is left."""
+    row = [square(x) for _ in range(leaves)]
+    while len(row) > 1:
+        odd = row[len(row) & ~1 :]
+        row = [a + b for a, b in zip(row[::2], row[1::2], strict=False)] + odd
+    return row[0]
+
+
+def pops_of(backward: Callable[[Variable], None], leaves: int) -> list[int]:
+    """The order in which `backward` pops, each function as its number in order of creation."""
+    numbers: dict[Function, int] = {}
+    pops: list[int] = []
+
+    class Noted(Function):
+        def __init__(self) -> None:
+            numbers[self] = len(numbers)
+
+        def forward(self, *xs: np.ndarray) -> np.ndarray:
+            return sum(xs)
+
+        def backward(self, gy: np.ndarray) -> tuple[np.ndarray, ...]:
+            pops.append(numbers[self])
+            return (gy,) * len(self.inputs)
+
+    row = [Noted()(Variable(np.array(1.0))) for _ in range(leaves)]
+    while len(row) > 1:
+        odd = row[len(row) & ~1 :]
+        row = [Noted()(a, b) for a, b in zip(row[::2], row[1::2], strict=False)] + odd
+    backward(row[0])
+    return pops
+
+
+def timed(backward: Callable[[Variable], None], leaves: int) -> tuple[float, float]:
+    """Seconds of processor time that `backward` takes on a new graph, and the gradient it finds."""
+    x = Variable(np.array(3.0))
+    y = tree_of_squares(x, leaves)
+    start = time.process_time()
+    backward(y)
+    seconds = time.process_time() - start
+    assert x.grad is not None
+    return seconds, float(x.grad)
+
+
+def measure(leaves: int = LEAVES) -> dict[str, object]:
+    """Time both ways on the same graph and compare their order on a smaller one.
+
+    Returns:
+        leaves, seconds of either way, their ratio with the ratio promised, whether the gradients
+        are right, and whether both pop in the same order.
+    """
+    heap_runs = [timed(Variable.backward, leaves) for _ in range(ROUNDS)]
+    heap_seconds = min(seconds for seconds, _ in heap_runs)
+    sort_seconds, sort_grad = timed(backward_by_sorting, leaves)
+    right = 2 * 3.0 * leaves
+    return {
+        "leaves": leaves,
+        "heap_seconds": round(heap_seconds, 4),
+        "sort_seconds": round(sort_seconds, 4),
+        "ratio": round(sort_seconds / heap_seconds, 1),
+        "target": TARGET,
+        "same_gradients": sort_grad == right and all(grad == right for _, grad in heap_runs),
+        "same_order": pops_of(Variable.backward, 1000) == pops_of(backward_by_sorting, 1000),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--leaves", type=int, default=LEAVES)
+    print(json.dumps(measure(parser.parse_args().leaves), indent=2))
+
+
+if __name__ == "__main__":
+    main()
