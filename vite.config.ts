@@ -1,10 +1,13 @@
+import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { assets } from './tools/assets.ts'
+import { lessons } from './tools/lessons/plugin.ts'
 
 export default defineConfig({
   root: 'web',
   base: './', // any sub-path: every address in dist/ is relative
-  plugins: [svelte()],
+  plugins: [lessons(), svelte(), assets(fileURLToPath(new URL('./build', import.meta.url)))],
   build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
   worker: { format: 'es' },
   test: { root: '.', include: ['web/src/**/*.test.ts', 'tools/**/*.test.ts'], environment: 'node' },

@@ -1,0 +1,46 @@
+/** Every key of the help sheet; none of them while somebody types. */
+import type { Playback } from './playback.svelte'
+
+function typing(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target instanceof HTMLInputElement) return target.type !== 'range' && target.type !== 'checkbox' && target.type !== 'radio'
+  return target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
+}
+
+/** Space presses what has the focus; only elsewhere it plays. */
+function pressable(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, a, summary, [role="button"], [role="tab"]') !== null
+}
+
+/** Returns whether the key was one of ours. */
+export function onKey(event: KeyboardEvent, playback: Playback, actions: { run: () => void; help: () => void; escape: () => void }): boolean {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    actions.run()
+    return true
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector('dialog[open]')) return false
+  const moves: Record<string, () => void> = {
+    ArrowRight: () => playback.nextPop(),
+    ArrowLeft: () => playback.previousPop(),
+    ArrowDown: () => playback.nextLine(),
+    ArrowUp: () => playback.previousLine(),
+    Home: () => playback.first(),
+    End: () => playback.last(),
+  }
+  const move = moves[event.key]
+  if (move) {
+    playback.pause()
+    move()
+    return true
+  }
+  if (event.key === ' ' && !pressable(event.target)) {
+    playback.toggle()
+    return true
+  }
+  if (event.key === '?') {
+    actions.help()
+    return true
+  }
+  if (event.key === 'Escape') actions.escape()
+  return false
+}

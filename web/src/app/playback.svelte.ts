@@ -1,0 +1,203 @@
+/** The trace on screen, where in it the learner stands, and its layout. The player changes in place; `tick` tells the views. */
+import { functionWidth } from '../graph/view'
+import { Layouter } from '../layout/layouter'
+import type { LayoutResult } from '../layout/types'
+import { Player } from '../playback/player'
+import type { Move } from '../playback/types'
+import type { TraceStore } from '../trace/store'
+
+export type Grain = 'pop' | 'line'
+
+const POP_MS = 1300
+const LINE_MS = 550
+/** While a trace streams in, the picture is laid out again at most this often. */
+const LAYOUT_EVERY_MS = 300
+
+export class Playback {
+  player = $state.raw<Player | null>(null)
+  layout = $state.raw<LayoutResult | null>(null)
+  layoutFailed = $state(false)
+  /** Bumped after every change of the player's state. */
+  tick = $state(0)
+  lastMove = $state.raw<Move>({ from: 0, to: 0 })
+  grain = $state<Grain>('pop')
+  playing = $state(false)
+  speed = $state(1)
+  /** Bumped when another trace is shown: the graph fits itself anew. */
+  shown = $state(0)
+
+  #layouter = new Layouter()
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #layoutTimer: ReturnType<typeof setTimeout> | undefined
+  /** The learner has not moved yet: while the trace grows, stay at its start. */
+  #untouched = true
+
+  get position(): number {
+    return this.tick >= 0 ? (this.player?.position ?? 0) : 0
+  }
+  get length(): number {
+    return this.tick >= 0 ? (this.player?.length ?? 0) : 0
+  }
+  get atEnd(): boolean {
+    const player = this.tick >= 0 ? this.player : null
+    return !player || player.position >= player.length
+  }
+
+  show(trace: TraceStore): void {
+    this.pause()
+    this.player = new Player(trace)
+    this.layout = null
+    this.layoutFailed = false
+    this.#untouched = true
+    this.shown++
+    this.#toStart()
+    this.#layOut()
+  }
+
+  /** The trace has grown. */
+  extend(): void {
+    const player = this.player
+    if (!player) return
+    player.extend()
+    if (this.#untouched) this.#toStart()
+    else this.tick++
+    this.#layoutTimer ??= setTimeout(() => {
+      this.#layoutTimer = undefined
+      this.#layOut()
+    }, LAYOUT_EVERY_MS)
+  }
+
+  /** The trace is whole. */
+  finish(): void {
+    clearTimeout(this.#layoutTimer)
+    this.#layoutTimer = undefined
+    this.player?.extend()
+    if (this.#untouched) this.#toStart()
+    else this.tick++
+    this.#layOut()
+  }
+
+  #toStart(): void {
+    const player = this.player
+    if (!player) return
+    if (player.length > 0) player.first()
+    else player.last()
+    this.lastMove = { from: player.index, to: player.index }
+    this.tick++
+  }
+
+  #layOut(): void {
+    const player = this.player
+    if (!player) return
+    const { variables, functions } = player.trace
+    const creators = new Map<number, number>()
+    for (const f of functions) for (const v of f.outputs) creators.set(v, f.id)
+    this.#layouter
+      .request({
+        variables: variables.map((v) => ({ id: v.id, creator: creators.get(v.id) ?? null })),
+        functions: functions.map((f) => ({
+          id: f.id,
+          inputs: f.inputs,
+          outputs: f.outputs,
+          generation: f.generation,
+          width: functionWidth(f.label),
+        })),
+      })
+      .then(
+        (result) => {
+          if (result && this.player === player) this.layout = result
+        },
+        () => {
+          this.layoutFailed = true
+        },
+      )
+  }
+
+  #move(step: (player: Player) => Move): void {
+    const player = this.player
+    if (!player) return
+    this.#untouched = false
+    this.lastMove = step(player)
+    this.tick++
+  }
+
+  nextPop(): void {
+    this.grain = 'pop'
+    this.#move((player) => player.nextPop())
+  }
+  previousPop(): void {
+    this.grain = 'pop'
+    this.#move((player) => player.previousPop())
+  }
+  nextLine(): void {
+    this.grain = 'line'
+    this.#move((player) => player.nextLine())
+  }
+  previousLine(): void {
+    this.grain = 'line'
+    this.#move((player) => player.previousLine())
+  }
+  first(): void {
+    this.grain = 'pop'
+    this.#move((player) => player.first())
+  }
+  last(): void {
+    this.grain = 'pop'
+    this.#move((player) => player.last())
+  }
+  seekPop(pop: number): void {
+    this.grain = 'pop'
+    this.#move((player) => player.seekPop(pop))
+  }
+
+  play(): void {
+    if (!this.player) return
+    if (this.atEnd && this.grain === 'pop') this.first()
+    this.playing = true
+    this.#schedule()
+  }
+
+  /** Shows how the forward run makes the graph, line by line, up to where the pops begin. */
+  playForward(): void {
+    if (!this.player) return
+    this.pause()
+    this.#move((player) => player.seekEvent(0))
+    this.grain = 'line'
+    this.playing = true
+    this.#schedule(250)
+  }
+
+  pause(): void {
+    this.playing = false
+    clearTimeout(this.#timer)
+  }
+
+  toggle(): void {
+    if (this.playing) this.pause()
+    else this.play()
+  }
+
+  #schedule(delay?: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(
+      () => {
+        const player = this.player
+        if (!this.playing || !player) return
+        const before = player.index
+        if (this.grain === 'pop') this.nextPop()
+        else this.nextLine()
+        const forwardDone = this.grain === 'line' && before < this.#startIndex() && player.index >= this.#startIndex()
+        if (player.index === before || forwardDone || (this.grain === 'pop' && this.atEnd)) {
+          this.grain = 'pop'
+          this.pause()
+        } else this.#schedule()
+      },
+      delay ?? (this.grain === 'pop' ? POP_MS : LINE_MS) / this.speed,
+    )
+  }
+
+  /** Where the stop of position 0 lies. */
+  #startIndex(): number {
+    return this.player?.pops[0]?.start ?? Infinity
+  }
+}

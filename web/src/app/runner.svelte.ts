@@ -1,0 +1,109 @@
+/** Runs programs in the kernel and hands the growing trace to the playback. */
+import { Kernel, type KernelFailure, type KernelStatus } from '../kernel/kernel'
+import { TraceStore, type TraceChunk } from '../trace/store'
+import type { End, TraceEvent } from '../trace/schema'
+import type { Playback } from './playback.svelte'
+
+export interface Printed {
+  stream: 'stdout' | 'stderr'
+  text: string
+}
+
+/** What the page keeps of a program's output; the recorder bounds it too. */
+const MOST_OUTPUT = 200_000
+
+export class Runner {
+  status = $state<KernelStatus>('booting')
+  progress = $state.raw({ loaded: 0, total: 0 })
+  failure = $state.raw<KernelFailure | null>(null)
+  /** A run was asked for and has not ended; it may be waiting for Python. */
+  running = $state(false)
+  end = $state.raw<End | null>(null)
+  output = $state.raw<Printed[]>([])
+  outputCut = $state(false)
+  /** What is on screen came with the lesson rather than from a run. */
+  recorded = $state(true)
+  problem = $state<string | null>(null)
+
+  #kernel = new Kernel()
+  #kept = 0
+
+  constructor(private readonly playback: Playback) {
+    this.#kernel.onchange = () => {
+      this.status = this.#kernel.status
+      this.progress = { ...this.#kernel.progress }
+      this.failure = this.#kernel.failure
+    }
+  }
+
+  start(): void {
+    this.#kernel.start()
+  }
+  retry(): void {
+    this.#kernel.retry()
+  }
+  stop(): void {
+    this.#kernel.stop()
+  }
+
+  /** Shows a trace that is whole already: a lesson's, or one from a file. */
+  show(trace: TraceStore): void {
+    this.#clear()
+    this.recorded = true
+    this.#print(trace.events)
+    this.end = trace.end
+    this.playback.show(trace)
+  }
+
+  async run(files: Record<string, string>, engine: string | null): Promise<void> {
+    if (this.running) return
+    this.#clear()
+    this.recorded = false
+    this.running = true
+    const trace = new TraceStore()
+    let shown = false
+    try {
+      const { end } = await this.#kernel.run({ files, engine }, (chunk: TraceChunk) => {
+        trace.append(chunk)
+        this.#print(chunk.events ?? [])
+        if (!shown) {
+          // The old picture stays until there is something to take its place.
+          if (trace.variables.length === 0) return
+          shown = true
+          this.playback.show(trace)
+        } else this.playback.extend()
+      })
+      if (!trace.end) trace.append({ end })
+      this.end = trace.end ?? end
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error)
+    } finally {
+      this.running = false
+      if (shown) this.playback.finish()
+      else this.playback.show(trace)
+    }
+  }
+
+  #clear(): void {
+    this.end = null
+    this.output = []
+    this.outputCut = false
+    this.problem = null
+    this.#kept = 0
+  }
+
+  #print(events: TraceEvent[]): void {
+    const fresh: Printed[] = []
+    for (const event of events) {
+      if (event.k !== 'print') continue
+      if (this.#kept >= MOST_OUTPUT) {
+        this.outputCut = true
+        break
+      }
+      const text = event.text.slice(0, MOST_OUTPUT - this.#kept)
+      this.#kept += text.length
+      fresh.push({ stream: event.stream, text })
+    }
+    if (fresh.length > 0) this.output = [...this.output, ...fresh]
+  }
+}

@@ -1,0 +1,112 @@
+/** What one node or edge looks like now: plain values out of the player's state, so that the markup only draws. */
+import type { LayoutEdge, LayoutResult } from '../layout/types'
+import type { Player } from '../playback/player'
+import { formatValue, hasInf, hasNaN } from '../trace/format'
+import { variableLabel } from '../trace/labels'
+import type { Value } from '../trace/schema'
+
+export interface VariableView {
+  id: number
+  x: number
+  y: number
+  /** The name in the circle; null where the program gave none. */
+  name: string | null
+  label: string
+  data: string
+  grad: string | null
+  arrived: number
+  expected: number
+  /** More arrivals than expected: the same gradient was sent on twice. */
+  broken: boolean
+  /** Its number is not finite. */
+  strange: boolean
+  generation: number | null
+  freed: boolean
+}
+
+export interface FunctionView {
+  id: number
+  x: number
+  y: number
+  width: number
+  label: string
+  state: 'waiting' | 'queued' | 'current' | 'popped'
+  pops: number
+  next: boolean
+  generation: number | null
+  freed: boolean
+}
+
+export interface EdgeView {
+  id: string
+  path: string
+  flowed: boolean
+  faded: boolean
+}
+
+/** Short enough for a circle of radius 24. */
+export function shortData(value: Value): string {
+  if (value !== null && (value.kind === 'array' || value.kind === 'big') && value.shape.length > 0) {
+    const size = value.shape.reduce((product, side) => product * side, 1)
+    if (size > 2 || value.kind === 'big') return `(${value.shape.join(', ')}${value.shape.length === 1 ? ',' : ''})`
+  }
+  return clip(formatValue(value), 9)
+}
+
+export function clip(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`
+}
+
+/** The box grows with its label; the layout is told the same width. */
+export function functionWidth(label: string): number {
+  return Math.max(80, Math.min(200, 30 + label.length * 8.2))
+}
+
+export function variableView(player: Player, layout: LayoutResult, id: number): VariableView | null {
+  const state = player.state.variables[id]
+  const place = layout.variables[id]
+  if (!state?.shown || !place) return null
+  return {
+    id,
+    x: place.x,
+    y: place.y,
+    name: state.name,
+    label: variableLabel(player.state, id),
+    data: shortData(state.data),
+    grad: state.grad === null ? null : shortData(state.grad),
+    arrived: state.arrived,
+    expected: state.expected,
+    broken: state.arrived > state.expected && state.expected > 0,
+    strange: hasNaN(state.grad) || hasInf(state.grad) || hasNaN(state.data) || hasInf(state.data),
+    generation: state.generation,
+    freed: state.freed !== null,
+  }
+}
+
+export function functionView(player: Player, layout: LayoutResult, id: number, next: number | null): FunctionView | null {
+  const state = player.state.functions[id]
+  const place = layout.functions[id]
+  const entry = player.trace.functions[id]
+  if (!state?.shown || !place || !entry) return null
+  return {
+    id,
+    x: place.x,
+    y: place.y,
+    width: functionWidth(entry.label),
+    label: clip(entry.label, 20),
+    state: state.state,
+    pops: state.pops,
+    next: id === next,
+    generation: state.generation,
+    freed: state.freed !== null,
+  }
+}
+
+export function edgeView(player: Player, edge: LayoutEdge): EdgeView | null {
+  const f = player.state.functions[edge.f]
+  const v = player.state.variables[edge.v]
+  if (!f?.shown || !v?.shown) return null
+  if (edge.kind === 'output' && v.creator !== edge.f) return null
+  const flowed = edge.kind === 'output' ? f.gathered : (f.deliveredSlots[edge.slot] ?? false)
+  return { id: edge.id, path: edge.path, flowed, faded: f.freed !== null || v.freed !== null }
+}
