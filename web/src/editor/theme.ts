@@ -51,6 +51,8 @@ const colours = HighlightStyle.define([
   { tag: t.number, color: 'var(--code-number, #9a3412)' },
   { tag: t.comment, color: 'var(--code-comment, #6b7280)' },
   { tag: [t.function(t.definition(t.variableName)), t.definition(t.className)], color: 'var(--code-def, #1e40af)', fontWeight: '600' },
+  // The star of *args counts as a keyword otherwise.
+  { tag: t.modifier, color: 'inherit' },
   { tag: t.meta, color: 'var(--code-self, #64748b)' },
 ])
 
