@@ -110,7 +110,7 @@ export class Machine {
       case 'gxs': this.note(event.f, { gxs: event.gxs, formulas: event.formulas }, saved); break
       case 'freed': this.either(event).freed = event.by; break
       case 'config':
-        if (!(event.name in state.config)) saved.fresh = true
+        if (!Object.hasOwn(state.config, event.name)) saved.fresh = true
         state.config[event.name] = event.now
         break
       case 'print': state.printed++; break

@@ -56,7 +56,7 @@ export function checkEntries(variables: readonly unknown[], functions: readonly 
 export function checkEvents(events: readonly unknown[], first: number, sizes: Sizes): void {
   events.forEach((event, i) => {
     if (!isRecord(event) || typeof event.k !== 'string') throw new DamagedTrace(`Event ${first + i} has no kind: ${show(event)}.`)
-    const check = (CHECKS as Partial<Record<string, Check>>)[event.k]
+    const check = Object.hasOwn(CHECKS, event.k) ? CHECKS[event.k as TraceEvent['k']] : null
     if (!check) throw new DamagedTrace(`Event ${first + i} is of a kind that this page does not know: "${event.k}".`)
     if (!check(event, sizes)) throw new DamagedTrace(`Event ${first + i} is damaged: ${show(event)}.`)
   })
