@@ -34,7 +34,7 @@ class Output(weakref.ref[Variable]):
         """Forget the gradient of the output, if the variable is still there."""
         variable = self()
         if variable is not None:
-            variable.cleargrad()
+            variable.grad = None
 
 
 class Inputs(tuple[Variable, ...]):

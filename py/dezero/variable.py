@@ -170,16 +170,20 @@ def fit_to_inputs(f: Function, gxs: Any) -> list[Array]:
             f"there are {len(f.inputs)}, and it returned {len(gxs)}"
         )
 
-    fitted = []
-    for x, gx in zip(f.inputs, gxs, strict=True):
-        gx = as_array(gx)
-        if not isinstance(gx, np.ndarray):
-            raise TypeError(
-                f"{type(f).__name__}.backward must return ndarrays or numbers, "
-                f"not {type(gx).__name__}"
-            )
-        try:
-            fitted.append(sum_to(gx, x.data.shape))  # where forward has broadcast x
-        except ValueError as error:
-            raise ValueError(f"{type(f).__name__}.backward: {error}") from None
-    return fitted
+    return [fit_to_input(f, x, gx) for x, gx in zip(f.inputs, gxs, strict=True)]
+
+
+def fit_to_input(f: Function, x: Variable, gx: Any) -> Array:
+    """One gradient that `f.backward` returned, summed to the shape of x where f broadcast it."""
+    if isinstance(gx, (np.ndarray, np.generic)) and gx.shape == x.data.shape:
+        return cast(Array, gx)
+
+    gx = as_array(gx)
+    if not isinstance(gx, np.ndarray):
+        raise TypeError(
+            f"{type(f).__name__}.backward must return ndarrays or numbers, not {type(gx).__name__}"
+        )
+    try:
+        return sum_to(gx, x.data.shape)
+    except ValueError as error:
+        raise ValueError(f"{type(f).__name__}.backward: {error}") from None
