@@ -1,5 +1,6 @@
 import type { TraceStore } from '../trace/store'
-import { firstFunction, firstVariable, type Machine } from './machine'
+import type { Machine } from './machine'
+import { firstFunction, firstVariable } from './nodes'
 import type { PlayState } from './types'
 
 /** A copy of everything at one event index, so that seeking far need not replay from the start. */

@@ -1,5 +1,7 @@
 import { DamagedTrace, entryOf } from '../trace/damaged'
 import type { EnterEvent, FunctionEntry, GradEvent, LeaveEvent, PopEvent, TraceEvent, VariableEntry } from '../trace/schema'
+import { insertAt, removeAt, replaceRun } from './lists'
+import { countsOf, firstFunction, firstVariable, startCounts, type Counts } from './nodes'
 import type { CurrentPop, FunctionState, PlayState, StackEntry, VariableState } from './types'
 
 /** What an event overwrites and does not carry itself; kept by the machine, by event index. */
@@ -7,7 +9,7 @@ interface Saved {
   /** The pop that was still shown after its backward had returned, and ended with this event. */
   finished?: CurrentPop | null
   current?: CurrentPop | null
-  counts?: Counts[]
+  counts?: (Counts & { id: number })[]
   slot?: number
   code?: PlayState['code']
   left?: { at: number; entry: StackEntry }
@@ -15,8 +17,6 @@ interface Saved {
   /** The Config attribute was not known before. */
   fresh?: boolean
 }
-
-type Counts = Pick<FunctionState, 'id' | 'pops' | 'gathered' | 'delivered' | 'deliveredSlots'>
 
 /** Applies and reverts single events on one PlayState, in place. */
 export class Machine {
@@ -164,10 +164,7 @@ export class Machine {
     const f = this.function(event.f)
     if (event.at !== null) this.remove(event.f, event.at)
     saved.counts = [countsOf(f)]
-    f.pops++
-    f.gathered = false
-    f.delivered = 0
-    f.deliveredSlots = f.inputs.map(() => false)
+    Object.assign(f, startCounts(f), { pops: f.pops + 1 })
     saved.current = this.state.current
     this.setCurrent({ f: event.f, pop: this.popped++, gys: null, gxs: null, formulas: [] })
   }
@@ -205,10 +202,7 @@ export class Machine {
       for (const f of this.below(event.root)) {
         if (f.pops === 0 && !f.gathered && f.delivered === 0) continue
         saved.counts.push(countsOf(f))
-        f.pops = 0
-        f.gathered = false
-        f.delivered = 0
-        f.deliveredSlots = f.inputs.map(() => false)
+        Object.assign(f, startCounts(f))
         this.refresh(f.id)
       }
     }
@@ -311,50 +305,15 @@ export class Machine {
   }
 }
 
-export function firstVariable(entry: VariableEntry): VariableState {
-  const { id, data, grad, generation } = entry
-  return { id, shown: false, freed: null, name: null, data, grad, generation, creator: null, arrived: 0, expected: 0 }
-}
-
-export function firstFunction(entry: FunctionEntry): FunctionState {
-  const { id, label, inputs, outputs, generation } = entry
-  return {
-    id, label, inputs, outputs, shown: false, freed: null, generation,
-    state: 'waiting', pops: 0, gathered: false, delivered: 0, deliveredSlots: inputs.map(() => false),
-  }
-}
-
 /** Clearing hands over nothing, nor does a change through a shared array, which leaves the arrivals as they are. */
 function isDelivery(event: GradEvent): boolean {
   if (event.how === 'inplace') return event.arrived[1] > event.arrived[0]
   return event.how === 'set' || event.how === 'add'
 }
 
-function countsOf(f: FunctionState): Counts {
-  return { id: f.id, pops: f.pops, gathered: f.gathered, delivered: f.delivered, deliveredSlots: f.deliveredSlots }
-}
-
 function isEmpty(saved: Saved): boolean {
   for (const _ in saved) return false
   return true
-}
-
-function insertAt(list: number[], f: number, at: number): void {
-  if (at > list.length) throw new DamagedTrace(`The trace puts function ${f} at place ${at} of a list of ${list.length}.`)
-  if (at === list.length) list.push(f)
-  else list.splice(at, 0, f)
-}
-
-function removeAt(list: number[], f: number, at: number): void {
-  if (list[at] !== f) throw new DamagedTrace(`The trace takes function ${f} from place ${at}, where it does not stand.`)
-  if (at === list.length - 1) list.pop()
-  else list.splice(at, 1)
-}
-
-function replaceRun(list: number[], at: number, was: readonly number[], now: readonly number[]): void {
-  const fits = was.length === now.length && was.every((f, i) => list[at + i] === f)
-  if (!fits) throw new DamagedTrace(`The trace sorts functions at place ${at} that do not stand there.`)
-  now.forEach((f, i) => { list[at + i] = f })
 }
 
 function unknownKind(event: never): never {

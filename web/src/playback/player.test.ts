@@ -4,7 +4,6 @@ import { DamagedTrace } from '../trace/damaged'
 import { formatValue } from '../trace/format'
 import { TraceStore } from '../trace/store'
 import { A, a, b, B, C, c, D, enter, forward, grad, step14, step16, take, x, y } from './diamond'
-import { gradFlowed } from './flow'
 import { Player } from './player'
 
 const states = (player: Player): string[] => player.state.functions.map((f) => f.state)
@@ -102,7 +101,7 @@ describe('stops of step 16 on the diamond', () => {
     const player = new Player(step16().store())
     const flowed = () => {
       const f = player.state.functions[D]!
-      return [gradFlowed(f, 'output', 0), gradFlowed(f, 'input', 0), gradFlowed(f, 'input', 1)]
+      return [f.gathered, ...f.deliveredSlots]
     }
     player.first()
     expect(flowed()).toEqual([false, false, false])

@@ -106,10 +106,11 @@ export class Player {
 
   /** Restores the key frame nearest to an index where that is less work than going there event by event. */
   private jumpNear(to: number): void {
+    let least = Math.abs(to - this.applied)
+    if (least <= this.nodes) return
     const after = this.frames.findIndex((frame) => frame.index > to)
     const candidates = after < 0 ? this.frames.slice(-1) : this.frames.slice(Math.max(after - 1, 0), after + 1)
     let best: Frame | null = null
-    let least = Math.abs(to - this.applied)
     for (const frame of candidates) {
       const work = Math.abs(to - frame.index) + this.nodes
       if (work < least) [best, least] = [frame, work]
