@@ -2,8 +2,8 @@
 //
 //   node tools/kernel/pack.mjs --numpy WHEEL --python-dir py --out build/kernel
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, relative, sep } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
@@ -30,19 +30,6 @@ function ownSources(pythonDir) {
   return sources
 }
 
-/** Pyodide's lock, trimmed to what we ship: numpy as rewritten here, and our own wheel. */
-function lockFile(original, wheels) {
-  const packages = {}
-  for (const { name, version, file, bytes, imports, depends } of wheels) {
-    packages[name] = {
-      ...original.packages[name],
-      name, version, file_name: file, install_dir: 'site', sha256: sha256(bytes),
-      package_type: 'package', imports, depends, unvendored_tests: false,
-    }
-  }
-  return Buffer.from(JSON.stringify({ info: original.info, packages }))
-}
-
 /** gzip with an unchanging header, whatever system writes it. */
 function gzip(bytes) {
   const packed = gzipSync(bytes, { level: 9 })
@@ -66,44 +53,32 @@ async function main() {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
   const repack = await openRepacker(PYODIDE)
-  const ownFile = `dezero_in_steps-${version}-py3-none-any.whl`
-  const wheels = [
-    { name: 'numpy', version: expected.version, file: expected.file_name, imports: ['numpy'], depends: [],
-      bytes: repack('numpy_wheel', numpyBytes) },
-    { name: 'dezero-in-steps', version, file: ownFile, imports: [...OWN_PACKAGES, 'kernel_runner'], depends: ['numpy'],
-      bytes: repack('own_wheel', ownSources(pythonDir), 'dezero_in_steps', version) },
-  ]
   const contents = [
     ['frame.js', await bundleScript(join(INSIDE, 'frame.ts'), 'iife')],
     ['worker.js', await bundleScript(join(INSIDE, 'worker.ts'), 'es')],
     ['pyodide.asm.wasm', readFileSync(join(PYODIDE, 'pyodide.asm.wasm'))],
     ['python_stdlib.zip', repack('stdlib', readFileSync(join(PYODIDE, 'python_stdlib.zip')))],
-    ['pyodide-lock.json', lockFile(lock, wheels)],
-    ...wheels.map(({ file, bytes }) => [file, bytes]),
+    // Without packages: the worker installs the wheels itself, see inside/install.ts.
+    ['pyodide-lock.json', Buffer.from(JSON.stringify({ info: lock.info, packages: {} }))],
+    [expected.file_name, repack('numpy_wheel', numpyBytes)],
+    [`dezero_in_steps-${version}-py3-none-any.whl`, repack('own_wheel', ownSources(pythonDir), 'dezero_in_steps', version)],
   ]
 
-  // Written beside its place and moved there whole: a build cut short leaves nothing to be trusted.
-  const partial = join(dirname(out), `.${basename(out)}.partial`)
-  rmSync(partial, { recursive: true, force: true })
-  mkdirSync(partial, { recursive: true })
+  rmSync(out, { recursive: true, force: true })
+  mkdirSync(out, { recursive: true })
   const files = []
   for (const [name, bytes] of contents) {
     const digest = sha256(bytes)
     const packed = gzip(bytes)
     const file = `${name}.${digest.slice(0, 12)}.gz`
-    writeFileSync(join(partial, file), packed)
+    writeFileSync(join(out, file), packed)
     files.push({ name, file, bytes: bytes.length, gz: packed.length, sha256: digest })
     console.log(`${name}: ${(bytes.length / 1e6).toFixed(2)} MB, packed ${(packed.length / 1e6).toFixed(2)} MB`)
   }
-  writeFileSync(join(partial, 'manifest.json'), JSON.stringify({ pyodide: pyodideVersion(), files }, null, 1) + '\n')
-  rmSync(out, { recursive: true, force: true })
-  renameSync(partial, out)
+  // Last: a folder that a build cut short has no manifest, and is no kernel.
+  writeFileSync(join(out, 'manifest.json'), JSON.stringify({ files }, null, 1) + '\n')
   const total = files.reduce((sum, file) => sum + file.gz, 0)
   console.log(`kernel: ${files.length} files, ${(total / 1e6).toFixed(2)} MB to download`)
-}
-
-function pyodideVersion() {
-  return JSON.parse(readFileSync(join(PYODIDE, 'package.json'), 'utf8')).version
 }
 
 try {

@@ -14,7 +14,10 @@ interface ManifestFile {
   sha256: string // of the unpacked bytes
 }
 
-/** Each file is handed to `ontake` as soon as it is whole, in no particular order. */
+/**
+ * Each file is handed to `ontake` as soon as it is whole, in no particular order; whether all of
+ * them are what was built is certain only when this resolves.
+ */
 export async function fetchFiles(
   base: URL,
   onprogress: (progress: Progress) => void,
@@ -33,9 +36,10 @@ export async function fetchFiles(
     files.map(async (file) => {
       const response = await request(new URL(file.file, base), {}, signal)
       const bytes = await unpack(await readAll(response, file, (n) => count(file, n), signal), file)
-      await verify(bytes, file)
+      const verified = verify(bytes, file) // has copied the bytes by the time they are handed on
       count(file, file.gz)
       ontake(file.name, bytes)
+      await verified
     }),
   )
 }
