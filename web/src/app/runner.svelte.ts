@@ -1,5 +1,5 @@
 /** Runs programs in the kernel and hands the growing trace to the playback. */
-import { Kernel, type KernelFailure, type KernelStatus } from '../kernel/kernel'
+import type { Kernel, KernelFailure, KernelStatus } from '../kernel/kernel'
 import { TraceStore, type TraceChunk } from '../trace/store'
 import type { End, TraceEvent } from '../trace/schema'
 import type { Playback } from './playback.svelte'
@@ -25,25 +25,44 @@ export class Runner {
   recorded = $state(true)
   problem = $state<string | null>(null)
 
-  #kernel = new Kernel()
+  #kernel: Promise<Kernel> | null = null
   #kept = 0
 
-  constructor(private readonly playback: Playback) {
-    this.#kernel.onchange = () => {
-      this.status = this.#kernel.status
-      this.progress = { ...this.#kernel.progress }
-      this.failure = this.#kernel.failure
-    }
+  constructor(private readonly playback: Playback) {}
+
+  /** Fetched apart from the page, so that the lesson is there first. */
+  #load(): Promise<Kernel> {
+    this.#kernel ??= import('../kernel/kernel').then(
+      ({ Kernel }) => {
+        const kernel = new Kernel()
+        kernel.onchange = () => {
+          this.status = kernel.status
+          this.progress = { ...kernel.progress }
+          this.failure = kernel.failure
+        }
+        kernel.start()
+        return kernel
+      },
+      (error: unknown) => {
+        this.#kernel = null
+        this.status = 'failed'
+        this.failure = { code: 'offline', detail: String(error) }
+        throw error
+      },
+    )
+    return this.#kernel
   }
 
-  start(): void {
-    this.#kernel.start()
+  async start(): Promise<void> {
+    await this.#load().catch(() => undefined) // the failure is shown
   }
-  retry(): void {
-    this.#kernel.retry()
+  async retry(): Promise<void> {
+    const fresh = this.#kernel === null
+    const kernel = await this.#load().catch(() => null)
+    if (!fresh) kernel?.retry()
   }
-  stop(): void {
-    this.#kernel.stop()
+  async stop(): Promise<void> {
+    ;(await this.#kernel)?.stop()
   }
 
   /** Shows a trace that is whole already: a lesson's, or one from a file. */
@@ -63,7 +82,8 @@ export class Runner {
     const trace = new TraceStore()
     let shown = false
     try {
-      const { end } = await this.#kernel.run({ files, engine }, (chunk: TraceChunk) => {
+      const kernel = await this.#load()
+      const { end } = await kernel.run({ files, engine }, (chunk: TraceChunk) => {
         trace.append(chunk)
         this.#print(chunk.events ?? [])
         if (!shown) {
