@@ -50,8 +50,10 @@ const escapeKey = keymap.of([
 
 /** Scrolls inside the editor only: CodeMirror's own scrollIntoView would move the whole page at every step. */
 function reveal(view: EditorView, pos: number): void {
-  const { scrollDOM } = view
-  const { top, bottom } = view.lineBlockAt(pos)
+  const { scrollDOM, documentPadding } = view
+  const block = view.lineBlockAt(pos)
+  const top = block.top
+  const bottom = block.bottom + documentPadding.top + documentPadding.bottom
   if (top < scrollDOM.scrollTop) scrollDOM.scrollTop = top
   else if (bottom > scrollDOM.scrollTop + scrollDOM.clientHeight) scrollDOM.scrollTop = bottom - scrollDOM.clientHeight
 }

@@ -12,9 +12,9 @@ const bad = 'var(--bad, #b91c1c)'
 
 const frame = EditorView.theme({
   '&': { color: ink, backgroundColor: 'var(--card, Canvas)', height: '100%', fontSize: 'var(--code-size, 0.875rem)' },
-  // iOS zooms into any field whose text is smaller than 16 px.
-  '@media (pointer: coarse)': { '&': { fontSize: 'max(16px, var(--code-size, 1rem))' } },
-  '&.cm-focused': { outline: `2px solid ${now}`, outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
+  // An outline would lie under the coloured lines.
+  '&.cm-focused::after': { content: '""', position: 'absolute', inset: '0', border: `2px solid ${now}`, pointerEvents: 'none', zIndex: '300' },
   '.cm-scroller': { overflow: 'auto', fontFamily: 'var(--mono, ui-monospace, monospace)', lineHeight: '1.6' },
   '.cm-content': { caretColor: ink, padding: '8px 0' },
   '.cm-line': { padding: '0 12px 0 8px' },
@@ -25,12 +25,7 @@ const frame = EditorView.theme({
   '&.cm-focused .cm-activeLine': { backgroundColor: 'color-mix(in srgb, currentColor 5%, transparent)' },
   '&.cm-focused .cm-activeLineGutter': { color: ink },
   '.cm-line.cm-madeLine': { backgroundColor: 'var(--now-bg, #e8eefc)', boxShadow: `inset 3px 0 0 ${now}` },
-  '.cm-line.cm-errorLine': {
-    backgroundColor: 'var(--bad-bg, #fdecec)',
-    boxShadow: `inset 3px 0 0 ${bad}`,
-    textDecoration: `underline wavy ${bad} 1px`,
-    textUnderlineOffset: '3px',
-  },
+  '.cm-line.cm-errorLine': { backgroundColor: 'var(--bad-bg, #fdecec)', boxShadow: `inset 3px 0 0 ${bad}` },
   '.cm-gutterElement.cm-errorGutter': { color: bad, fontWeight: '700' },
   '.cm-gutterElement.cm-errorGutter::before': { content: '"✕"', position: 'absolute', left: '4px', fontSize: '0.75em' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'transparent', outline: `1px solid ${soft}`, borderRadius: '2px' },
@@ -42,7 +37,12 @@ const frame = EditorView.theme({
   '.cm-panel.cm-search': { fontFamily: 'var(--sans, system-ui)' },
   '.cm-textfield': { color: ink, backgroundColor: 'var(--card, Canvas)', border: `1px solid ${line}`, borderRadius: '4px' },
   '.cm-button': { color: ink, background: 'var(--card, Canvas)', border: `1px solid ${line}`, borderRadius: '4px' },
+  '.cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label': { fontSize: '0.8125rem' },
   '.cm-panel.cm-search [name=close]': { color: ink, minWidth: '24px', minHeight: '24px' },
+  // iOS zooms into any field whose text is smaller than 16 px.
+  '@media (pointer: coarse)': {
+    '.cm-scroller, .cm-panel.cm-search input.cm-textfield': { fontSize: 'max(16px, var(--code-size, 1rem))' },
+  },
 })
 
 const colours = HighlightStyle.define([
