@@ -30,7 +30,7 @@ export const lines = {
     const of = expected > 1 ? say`: ${n(after)} of ${n(expected)} have arrived` : []
     const also = shared.length ? say`; it is the same array as the gradient of ${names(shared)}` : []
     switch (how) {
-      case 'seed': return say`${its} starts at ${grad(now)}: how much ${variable(label)} changes when ${variable(label)} itself changes.`
+      case 'seed': return say`${its} starts at ${grad(now)}: the derivative of ${variable(label)} with respect to itself.`
       case 'set': return was === null ? say`${its} is set to ${grad(now)}${of}${also}.` : say`${its} is overwritten: ${grad(was)} is lost, ${grad(now)} takes its place${also}.`
       case 'add': return say`${its} goes from ${grad(was ?? 'None')} to ${grad(now)}: the new gradient is added to the old one${of}${also}.`
       case 'inplace': return say`${its} becomes ${grad(now)} ${term('in place', 'inplace')}: no new array is made${shared.length ? say`, so ${list(shared.map((s) => say`${variable(s)}.grad`))} changes too` : []}.`

@@ -6,13 +6,14 @@ export interface FunctionRef { label: string; generation: number | null }
 export type Reason =
   | { kind: 'only' }
   | { kind: 'highest'; others: number }
-  /** Others of the same generation wait too; `last` tells whether the last in the list was taken. */
-  | { kind: 'tie'; same: number; last: boolean }
+  /** Others of the same generation wait too; `taken` tells which of them was taken, by when it was queued. */
+  | { kind: 'tie'; same: number; taken: 'newest' | 'oldest' | 'other' }
   | { kind: 'passedOver'; higher: FunctionRef }
   /** Without generations only the place in the list counts. */
   | { kind: 'end' | 'front' }
   | { kind: 'place'; place: number; of: number }
-  | { kind: 'noQueue' }
+  /** No queue is known; it is said once. */
+  | { kind: 'noQueue'; first: boolean }
   | { kind: 'recursion'; root: string }
   | { kind: 'byHand' }
 
@@ -28,6 +29,8 @@ export interface Delivery {
   before: number
   after: number
   expected: number
+  /** A gradient that had arrived in this call was overwritten. */
+  lost: boolean
   /** Other variables whose gradient is the same array. */
   shared: string[]
 }
@@ -56,7 +59,11 @@ export interface PopFacts {
 
 export interface Done {
   queueEmpty: boolean
-  leaves: { label: string; grad: string; arrived: number; expected: number }[]
+  leaves: { label: string; grad: string }[]
+  /** A variable that got more or fewer gradients than were due; a leaf if there is such a one. */
+  miscounted: { label: string; grad: string; arrived: number; expected: number } | null
+  /** A variable of which a gradient was overwritten during the call. */
+  lost: string | null
 }
 
 export interface ReadyFacts {
@@ -69,3 +76,6 @@ export interface ReadyFacts {
 export interface ProblemFacts { type: string; message: string; place: { file: string; line: number } | null }
 
 export type GradHow = 'seed' | 'set' | 'add' | 'inplace' | 'clear'
+
+/** Without the count of arrivals: of a gradient that is not whole it would say too much. */
+export const bare = (d: Delivery): Delivery => (d.how === 'set' && d.was === null ? { ...d, expected: 0 } : d)

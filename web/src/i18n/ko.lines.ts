@@ -30,7 +30,7 @@ export const lines: Words['narration']['lines'] = {
     const of = expected > 1 ? say` ${n(expected)}개 중 ${n(after)}개가 도착했습니다.` : []
     const also = shared.length ? say` ${list(shared.map((s) => variable(`${s}.grad`)), '과/와')} 같은 배열입니다.` : []
     switch (how) {
-      case 'seed': return say`${its}는 ${grad(now)}에서 시작합니다. ${named(variable(label), '이/가')} 변할 때 자기 자신이 변하는 비율입니다.`
+      case 'seed': return say`${its}는 ${grad(now)}에서 시작합니다. ${named(variable(label), '을/를')} 자기 자신으로 미분한 값입니다.`
       case 'set': return was === null ? say`${its}에 ${named(grad(now), '이/가')} 들어갑니다.${of}${also}` : say`${its}에 있던 ${named(grad(was), '은/는')} 사라지고 ${named(grad(now), '이/가')} 그 자리를 차지합니다.${also}`
       case 'add': return say`${its}가 ${grad(was ?? 'None')}에서 ${named(grad(now), '으로/로')} 바뀝니다. 먼저 온 기울기에 새로 온 기울기를 더했습니다.${of}${also}`
       case 'inplace': return say`${its}의 배열 자체가 ${named(grad(now), '으로/로')} 바뀝니다(${term('제자리 덧셈', 'inplace')}). 새 배열을 만들지 않${shared.length ? say`으므로 ${grads(shared)}도 함께 바뀝니다` : '습니다'}.`

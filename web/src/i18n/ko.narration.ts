@@ -1,4 +1,4 @@
-import type { Delivery, Done, FunctionRef, PopFacts, ProblemFacts, ReadyFacts, Reason } from './facts.ts'
+import { bare, type Delivery, type Done, type FunctionRef, type PopFacts, type ProblemFacts, type ReadyFacts, type Reason } from './facts.ts'
 import type { Words } from './en.ts'
 import { josa, type Particle } from './josa.ts'
 import { lines } from './ko.lines.ts'
@@ -27,6 +27,9 @@ export function functionNames(all: FunctionRef[], particle?: Particle): Part[] {
   return join(names, more ? ` 외 ${n(more)}개${particle ? josa('개', particle) : ''}` : '')
 }
 
+const tie = { newest: '가장 나중에 넣은 것이 먼저 나옵니다.', oldest: '이 엔진은 가장 먼저 넣은 것을 꺼냅니다.', other: '이 엔진은 중간에 넣은 것을 꺼냅니다.' }
+const times = (count: number) => (count === 2 ? '두' : count === 3 ? '세' : count === 4 ? '네' : `${n(count)}`)
+
 const generation = term('세대', 'generation')
 
 function why(f: FunctionRef, reason: Reason, complete: boolean, outputs: number): Part[] {
@@ -35,12 +38,12 @@ function why(f: FunctionRef, reason: Reason, complete: boolean, outputs: number)
   switch (reason.kind) {
     case 'only': return complete ? say`${pop} 기다리는 함수는 이것뿐이고, ${arrived} 도착해 있습니다.` : say`${pop} 기다리는 함수는 이것뿐입니다.`
     case 'highest': return complete ? say`${pop} 기다리는 함수 가운데 ${generation}가 가장 크므로, ${arrived} 도착해 있습니다.` : say`${pop} 기다리는 함수 가운데 ${generation}가 가장 큽니다.`
-    case 'tie': return say`${pop} ${generation}가 더 큰 함수가 없으므로${complete ? `, ${arrived} 도착해 있습니다.` : ' 꺼내도 되는 차례입니다.'} ${generation}가 ${f.generation ?? 0}인 함수 ${n(reason.same)}개 중에서는 ${reason.last ? '가장 나중에 넣은 것이 먼저 나옵니다.' : '이 엔진이 맨 끝이 아닌 것을 먼저 꺼냅니다.'}`
+    case 'tie': return say`${pop} ${generation}가 더 큰 함수가 없으므로${complete ? `, ${arrived} 도착해 있습니다.` : ' 꺼내도 되는 차례입니다.'} ${generation}가 ${f.generation ?? 0}인 함수 ${n(reason.same)}개 중에서는 ${tie[reason.taken]}`
     case 'passedOver': return say`${pop} 그런데 ${functionName(reason.higher, '이/가')} 아직 기다리고 있습니다. 이 엔진은 ${generation}가 가장 큰 함수부터 꺼내지 않습니다.`
     case 'end': return say`${pop} 이 엔진에는 따질 ${generation}가 없어, 리스트의 맨 끝에 있는 것이 나옵니다.`
     case 'front': return say`${pop} 이 엔진에는 따질 ${generation}가 없어, 리스트의 맨 앞에 있는 것이 나옵니다.`
     case 'place': return say`${pop} 리스트의 ${n(reason.of)}개 중 ${n(reason.place)}번째 자리에서 꺼냈습니다.`
-    case 'noQueue': return say`${pop} 이 엔진에서는 대기열을 찾지 못해, 무엇이 더 기다리는지는 보여 줄 수 없습니다.`
+    case 'noQueue': return !reason.first ? pop : say`${pop} 이 엔진에서는 대기열을 찾지 못해, 무엇이 더 기다리는지는 보여 줄 수 없습니다.`
     case 'recursion': return say`${functionName(f, '이/가')} 실행될 차례입니다. ${named(code('backward()'), '이/가')} ${variable(reason.root)}에 대해 자기 자신을 다시 불렀고(${term('재귀', 'recursion')}), ${named(variable(reason.root), '을/를')} 만든 것이 이 함수입니다.`
     case 'byHand': return say`프로그램이 ${functionName(f)}의 ${named(code('backward'), '을/를')} 직접 부릅니다.`
   }
@@ -60,10 +63,11 @@ function delivered(d: Delivery): Part[] {
     const others = d.shared.length ? say` 같은 배열을 쓰는 ${list(d.shared.map((label) => variable(`${label}.grad`)))}도 함께 바뀝니다.` : []
     return say`${its}의 배열 자체에 ${list(d.sent.map(grad), '을/를')} 더해(${term('제자리 덧셈', 'inplace')}) ${named(grad(d.now), '이/가')} 됩니다.${others}`
   }
-  if (d.how === 'set' && d.was !== null && d.before > 0) return say`${sends} 그런데 먼저 도착해 있던 ${named(grad(d.was), '을/를')} 덮어써서 그 기울기가 사라집니다.`
+  if (d.lost && d.sent.length > 1) return say`${sends} 그런데 뒤에 온 것이 앞의 것을 덮어써서 ${becomes} 되고, 나머지는 사라집니다.`
+  if (d.lost && d.was !== null) return say`${sends} 그런데 먼저 도착해 있던 ${named(grad(d.was), '을/를')} 덮어써서 그 기울기가 사라집니다.`
   if (d.how === 'set' && d.was !== null) return say`${sends} 전에 남아 있던 ${grad(d.was)} 자리에 들어갑니다.`
   if (d.was !== null && d.before === 0) return say`${sends} 그런데 ${its}에 전에 쓰던 ${named(grad(d.was), '이/가')} 남아 있어 ${named(grad(d.now), '이/가')} 됩니다. ${named(code('cleargrad()'), '을/를')} 부르지 않았기 때문입니다.`
-  if (d.after > d.expected && d.expected > 0) return say`${sends} ${becomes} 됩니다. 받을 기울기는 ${n(d.expected)}개인데 벌써 ${n(d.after)}개째입니다.`
+  if (d.after > d.expected && d.expected > 0 && d.was !== null) return say`${sends} 이미 있던 ${grad(d.was)} 위에 더해져 ${becomes} 됩니다.`
   if (d.sent.length > 1) return say`${sends} ${named(to, '은/는')} 두 번 이상 쓰였으므로 더해져서 ${named(grad(d.now), '이/가')} 됩니다${arrival(d)}`
   if (d.was !== null) return say`${sends} 이미 있던 ${grad(d.was)}에 더해져 ${becomes} 됩니다${arrival(d)}`
   if (d.expected === 1) return say`${sends} ${named(to, '이/가')} 기다리던 기울기는 이것 하나입니다.`
@@ -74,11 +78,14 @@ function delivered(d: Delivery): Part[] {
 function deliveries(all: Delivery[]): Part[] {
   const plain = (d: Delivery) => d.how !== 'inplace' && d.was === null && d.sent.length === 1 && (d.expected === 0 || d.after <= d.expected)
   const simple = all.filter(plain)
-  if (simple.length < 2) return sentences(...all.slice(0, 3).map(delivered))
+  const special = all.filter((d) => !plain(d))
+  const value = simple[0]?.sent[0]
+  if (simple.length < 2 || value === undefined) return sentences(...all.slice(0, 3).map(delivered))
+  if (!special.length && simple.every((d) => d.sent[0] === value)) return say`입력 ${n(simple.length)}개에 ${grad(value)}씩 보냅니다.`
   const shown = simple.slice(0, 3)
   const each = shown.flatMap((d, i) => say`${i ? ', ' : ''}${variable(d.to)}에 ${i === shown.length - 1 && simple.length <= 3 ? named(grad(d.sent[0]!), '을/를') : grad(d.sent[0]!)}`)
   const more = simple.length > 3 ? `, 그 밖의 ${n(simple.length - 3)}개에도 기울기를` : ''
-  return sentences(say`${each}${more} 보냅니다.`, ...all.filter((d) => !plain(d)).slice(0, 2).map(delivered))
+  return sentences(say`${each}${more} 보냅니다.`, ...special.slice(0, 2).map(delivered))
 }
 
 function queueing(p: PopFacts): Part[] {
@@ -88,11 +95,13 @@ function queueing(p: PopFacts): Part[] {
 }
 
 function done(d: Done): Part[] {
-  const wrong = d.leaves.find((leaf) => leaf.expected > 0 && leaf.arrived !== leaf.expected)
-  const head = d.queueEmpty ? '더 꺼낼 함수가 없습니다.' : 'backward()가 끝났습니다.'
-  if (wrong)
-    return say`${head} 그런데 ${named(variable(wrong.label), '이/가')} 받은 기울기는 ${n(wrong.arrived)}개로, 받아야 할 ${n(wrong.expected)}개와 다릅니다. 따라서 ${variable(wrong.label)}.grad = ${named(grad(wrong.grad), '은/는')} 틀린 값입니다.`
+  const head = d.queueEmpty ? say`더 꺼낼 함수가 없습니다.` : say`${named(code('backward()'), '이/가')} 끝났습니다.`
+  const odd = d.miscounted
+  if (odd && odd.arrived < odd.expected) return say`${head} 그런데 ${variable(odd.label)}에는 받아야 할 기울기 ${n(odd.expected)}개 중 ${n(odd.arrived)}개만 도착했습니다.`
+  if (odd)
+    return say`${head} 그런데 ${named(variable(odd.label), '이/가')} 받은 기울기는 ${n(odd.arrived)}개로, 받아야 할 ${n(odd.expected)}개보다 많습니다. 따라서 ${variable(odd.label)}.grad = ${named(grad(odd.grad), '은/는')} 틀린 값입니다.`
   const leaves = d.leaves.slice(0, 3)
+  if (d.lost) return say`${head} 그런데 ${variable(d.lost)}의 기울기 하나가 도중에 사라졌으니 결과는 틀렸습니다.`
   if (!leaves.length) return say`${head} 기울기가 모두 도착했습니다.`
   const grads = leaves.flatMap((leaf, i) => say`${i ? ', ' : ''}${variable(leaf.label)}.grad는 ${grad(leaf.grad)}`)
   return say`${head} 기울기가 모두 도착했고, ${grads}입니다.`
@@ -106,12 +115,12 @@ export const narration: Words['narration'] = {
     return sentences(
       why(p.f, p.reason, complete, p.outputs),
       first ? say`너무 이릅니다. ${variable(first.output)}에 기울기 ${n(first.expected)}개 중 ${n(first.arrived)}개만 도착했으니, 지금 보내는 값은 온전하지 않습니다.` : null,
-      again ? say`이 함수를 꺼내는 것은 ${n(p.times)}번째입니다. 앞서 보낸 것 위에 기울기 전체를 또 보냅니다.` : null,
+      again ? say`전에 이미 꺼낸 함수를 ${times(p.times)} 번째로 꺼내, 기울기 전체를 또 보냅니다.` : null,
       p.none.length ? say`${list(p.none.map(variable))}에는 기울기가 없어 ${named(code('None'), '을/를')} 넘깁니다.` : null,
       p.unkept ? say`출력 ${n(p.unkept)}개는 아무도 보관하지 않아 그쪽에서 오는 기울기가 없습니다.` : null,
-      deliveries(p.deliveries),
+      deliveries(first ? p.deliveries.map(bare) : p.deliveries),
       p.bad ? narration.bad(p.bad.kind, p.bad.in) : null,
-      p.done ? done(p.done) : first || again || p.bad ? null : queueing(p),
+      p.done ? done(p.done) : first || again || p.bad || p.reason.kind === 'tie' ? null : queueing(p),
     )
   },
   bad: (kind, where) =>

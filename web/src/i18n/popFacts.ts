@@ -1,10 +1,10 @@
-import type { CallInfo, PopInfo } from '../playback/types.ts'
+import type { CallInfo, PopInfo, VariableState } from '../playback/types.ts'
 import type { Player } from '../playback/player.ts'
 import type { EnterEvent, GradEvent, TraceEvent } from '../trace/schema.ts'
 import { firstBad, type Spot } from './bad.ts'
 import type { Delivery, Done, PopFacts, Reason } from './facts.ts'
 import { arrivalsBefore, queueBefore } from './past.ts'
-import { functionRef, isNameless, label, queueName, seenName, shown } from './refs.ts'
+import { functionRef, label, queueName, seenName, shown } from './refs.ts'
 
 /** What pop number `n` (from 1) did, as far as the player has come. */
 export function popFacts(player: Player, n: number): PopFacts {
@@ -17,7 +17,7 @@ export function popFacts(player: Player, n: number): PopFacts {
   const kept = (v: number) => player.state.variables[v]?.freed == null
   return {
     f: functionRef(player, pop.f),
-    reason: reason(player, pop),
+    reason: reason(player, pop, n),
     times: player.pops.slice(0, n).filter((one) => one.f === pop.f && one.call === pop.call).length,
     early: f.outputs.filter(kept).map((v) => ({ output: label(player, v), ...arrivalsBefore(player, v, pop.event) }))
       .filter(({ arrived, expected }) => arrived < expected),
@@ -34,15 +34,15 @@ export function popFacts(player: Player, n: number): PopFacts {
   }
 }
 
-function reason(player: Player, pop: PopInfo): Reason {
+function reason(player: Player, pop: PopInfo, n: number): Reason {
   const event = player.trace.events[pop.event]
-  if (event?.k !== 'pop') return { kind: 'noQueue' }
+  if (event?.k !== 'pop') return { kind: 'noQueue', first: n === 1 }
   const queue = event.at === null ? null : queueBefore(player, pop.event)
   if (event.at === null || !queue) {
     const enter = enterOf(player, event.call, pop.event)
     if (enter?.code === null) return { kind: 'byHand' }
     if (enter && enter.depth > 0) return { kind: 'recursion', root: label(player, enter.root) }
-    return { kind: 'noQueue' }
+    return { kind: 'noQueue', first: n === 1 }
   }
   if (queue.length === 1) return { kind: 'only' }
   const mine = player.state.functions[pop.f]!.generation
@@ -51,8 +51,18 @@ function reason(player: Player, pop: PopInfo): Reason {
   const generation = (id: number) => player.state.functions[id]!.generation ?? -1
   const highest = queue.reduce((best, id) => (generation(id) > generation(best) ? id : best), pop.f)
   if (generation(highest) > mine) return { kind: 'passedOver', higher: functionRef(player, highest) }
-  const same = queue.filter((id) => generation(id) === mine).length
-  return same > 1 ? { kind: 'tie', same, last } : { kind: 'highest', others: queue.length - 1 }
+  const same = queue.filter((id) => generation(id) === mine)
+  return same.length > 1 ? { kind: 'tie', same: same.length, taken: byAge(player, pop, same) } : { kind: 'highest', others: queue.length - 1 }
+}
+
+/** A heap does not keep its items in order of arrival, so the place in the list tells nothing: the pushes do. */
+function byAge(player: Player, pop: PopInfo, same: number[]): 'newest' | 'oldest' | 'other' {
+  const ages: number[] = []
+  for (let i = pop.event - 1; i >= 0 && ages.length < same.length; i--) {
+    const event = player.trace.events[i]!
+    if (event.k === 'push' && same.includes(event.f) && !ages.includes(event.f)) ages.push(event.f)
+  }
+  return ages[0] === pop.f ? 'newest' : ages.at(-1) === pop.f ? 'oldest' : 'other'
 }
 
 function enterOf(player: Player, call: number, before: number): EnterEvent | null {
@@ -77,11 +87,12 @@ function deliveries(player: Player, f: number, own: readonly TraceEvent[]): Deli
     const sent = shown(values[slot] ?? event.now)
     const before = all.get(event.v)
     const shared = (event.shared ?? []).map((v) => label(player, v))
-    if (before) Object.assign(before, { sent: [...before.sent, sent], how: event.how, now: shown(event.now), after: event.arrived[1], shared })
+    const lost = isLoss(event)
+    if (before) Object.assign(before, { sent: [...before.sent, sent], how: event.how, now: shown(event.now), after: event.arrived[1], lost: before.lost || lost, shared })
     else {
       all.set(event.v, {
         to: label(player, event.v), sent: [sent], how: event.how as Delivery['how'], was: event.was === null ? null : shown(event.was),
-        now: shown(event.now), before: event.arrived[0], after: event.arrived[1], expected: player.state.variables[event.v]?.expected ?? 0, shared,
+        now: shown(event.now), before: event.arrived[0], after: event.arrived[1], expected: player.state.variables[event.v]?.expected ?? 0, lost, shared,
       })
     }
   }
@@ -92,6 +103,9 @@ function deliveries(player: Player, f: number, own: readonly TraceEvent[]): Deli
 function isDelivery(event: GradEvent): boolean {
   return event.how === 'set' || event.how === 'add' || (event.how === 'inplace' && event.arrived[1] > event.arrived[0])
 }
+
+/** A gradient of this call that was there already is overwritten instead of added to. */
+const isLoss = (event: GradEvent): boolean => event.how === 'set' && event.was !== null && event.arrived[0] > 0
 
 function pushed(own: readonly TraceEvent[]): number[] {
   return own.flatMap((event) => (event.k === 'push' ? [event.f] : []))
@@ -112,12 +126,40 @@ function done(player: Player, pop: PopInfo, n: number): Done | null {
   if (player.pops[n]?.call === pop.call) return null
   const leave = player.trace.events[call.leave]
   if (leave?.k === 'leave' && leave.raised) return null
-  return { queueEmpty: player.state.queueName !== null && player.state.queue.length === 0, leaves: leavesOf(player, call) }
+  const loss = player.trace.events.slice(call.enter, call.leave).find((event) => event.k === 'grad' && isLoss(event))
+  return {
+    queueEmpty: player.state.queueName !== null && player.state.queue.length === 0,
+    ...outcome(player, call),
+    lost: loss?.k === 'grad' ? label(player, loss.v) : null,
+  }
 }
 
-/** The leaves that this call of backward reached; constants only where there is nothing else. */
-function leavesOf(player: Player, call: CallInfo): Done['leaves'] {
-  const leaves = player.state.variables.filter((v) => v.creator === null && v.expected > 0 && v.grad !== null && v.id !== call.root)
-  const named = leaves.filter((v) => !isNameless(player, v.id))
-  return (named.length ? named : leaves).map((v) => ({ label: label(player, v.id), grad: shown(v.grad), arrived: v.arrived, expected: v.expected }))
+/** What the variables below the root got; constants are named only where there is no other leaf. */
+function outcome(player: Player, call: CallInfo): Pick<Done, 'leaves' | 'miscounted'> {
+  const below = variablesBelow(player, call.root)
+  const leaves = below.filter((v) => v.creator === null && v.grad !== null)
+  const named = leaves.filter((v) => v.name)
+  const odd = below.filter((v) => v.expected > 0 && v.arrived !== v.expected)
+  const worst = odd.find((v) => v.creator === null) ?? odd[0]
+  return {
+    leaves: (named.length ? named : leaves).map((v) => ({ label: label(player, v.id), grad: shown(v.grad) })),
+    miscounted: worst ? { label: label(player, worst.id), grad: shown(worst.grad), arrived: worst.arrived, expected: worst.expected } : null,
+  }
+}
+
+/** In the order in which they were made. */
+function variablesBelow(player: Player, root: number): VariableState[] {
+  const { variables, functions } = player.state
+  const found = new Set<number>()
+  const open = [root]
+  for (let v = open.pop(); v !== undefined; v = open.pop()) {
+    const creator = variables[v]?.creator ?? null
+    if (creator === null) continue
+    for (const input of functions[creator]?.inputs ?? []) {
+      if (found.has(input)) continue
+      found.add(input)
+      open.push(input)
+    }
+  }
+  return [...found].sort((a, b) => a - b).map((v) => variables[v]!)
 }

@@ -12,13 +12,10 @@ export const shown = (value: Value): string => formatShort(value, LONGEST_VALUE)
 /** A leaf without a name, such as the 3.0 of 3.0 * x, is told by its value. */
 export function label(player: Player, v: number): string {
   const { state } = player
-  return isNameless(player, v) ? `Variable(${formatShort(state.variables[v]?.data ?? null, 16)})` : variableLabel(state, v)
+  const variable = state.variables[v]
+  return !variable?.name && variable?.creator == null ? `Variable(${formatShort(variable?.data ?? null, 16)})` : variableLabel(state, v)
 }
 
-export function isNameless(player: Player, v: number): boolean {
-  const variable = player.state.variables[v]
-  return !variable?.name && variable?.creator == null
-}
 
 export function functionRef(player: Player, f: number): FunctionRef {
   const state = player.state.functions[f]
