@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Callable
@@ -16,7 +15,7 @@ from tools.lock import inherited_lock
 from tools.messages import Progress, Stop, about_os_error
 
 TAIL = 40  # lines of a log that are worth showing
-POLL = 0.05  # seconds
+TICK = 0.1  # seconds between two looks at how far a program is
 
 NO_NETWORK = (
     "ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ENETUNREACH", "ETIMEDOUT",
@@ -87,9 +86,8 @@ def run_logged(
             progress.broken()
             raise Stop(f"{command[0]} could not be started: {about_os_error(error)}") from error
         try:
-            while child.poll() is None:
+            while not _ended(child):
                 progress.show(measure() if measure else "")
-                time.sleep(POLL)
         finally:
             end(child)
     if child.returncode not in fine:
@@ -97,6 +95,15 @@ def run_logged(
         raise Failed(child.returncode, log)
     progress.done(measure() if measure else "")
     return child.returncode
+
+
+def _ended(child: subprocess.Popen[bytes]) -> bool:
+    """Whether a program has ended by the next tick."""
+    try:
+        child.wait(TICK)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def end(child: subprocess.Popen[bytes]) -> None:
