@@ -92,12 +92,14 @@ function markConflicts({ from, to, node, layers, size }: Layered, { place, left 
 }
 
 /** The segments of leaves with one consumer (mostly constants) yield to the other inputs of that consumer. */
-function markLoneLeaves({ left, right, from, to }: Layered, yielding: Uint8Array): boolean {
+function markLoneLeaves({ left, right, from, to, size }: Layered, yielding: Uint8Array): boolean {
   const count = (side: Adjacency, node: number): number => side.start[node + 1]! - side.start[node]!
   const lone = (segment: number): boolean => count(left, from[segment]!) === 0 && count(right, from[segment]!) === 1
+  const joined = new Uint8Array(size) // has an input of another kind
+  for (let s = 0; s < from.length; s++) if (!lone(s)) joined[to[s]!] = 1
   let any = false
   for (let s = 0; s < from.length; s++) {
-    if (!lone(s) || left.items.subarray(left.start[to[s]!], left.start[to[s]! + 1]).every(lone)) continue
+    if (joined[to[s]!] === 0 || !lone(s)) continue
     yielding[s] = 1
     any = true
   }
