@@ -88,7 +88,7 @@ function done(d: Done): Part[] {
   const grads = d.leaves.slice(0, 3).map((leaf) => say`${variable(leaf.label)}.grad is ${grad(leaf.grad)}`)
   const head = d.queueEmpty ? say`Nothing is left to pop` : say`${code('backward()')} returns`
   const odd = d.miscounted
-  if (odd && odd.arrived < odd.expected) return say`${head}, but ${variable(odd.label)} received only ${n(odd.arrived)} of the ${n(odd.expected)} gradients that were due.`
+  if (odd && odd.arrived < odd.expected) return say`${head}, but ${variable(odd.label)} received ${odd.arrived === 0 ? 'no gradient at all' : `only ${n(odd.arrived)} of the ${n(odd.expected)} gradients that were due`}.`
   if (odd) return say`${head}, but ${variable(odd.label)} received ${n(odd.arrived)} gradients where ${n(odd.expected)} ${odd.expected === 1 ? 'was' : 'were'} due, so ${variable(odd.label)}.grad = ${grad(odd.grad)} is wrong.`
   if (d.lost) return say`${head}, but a gradient of ${variable(d.lost)} was lost on the way, so the result is wrong${grads.length ? say`: ${list(grads)}` : []}.`
   if (!grads.length) return say`${head}: all gradients have arrived.`

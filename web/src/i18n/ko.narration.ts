@@ -97,7 +97,7 @@ function queueing(p: PopFacts): Part[] {
 function done(d: Done): Part[] {
   const head = d.queueEmpty ? say`더 꺼낼 함수가 없습니다.` : say`${named(code('backward()'), '이/가')} 끝났습니다.`
   const odd = d.miscounted
-  if (odd && odd.arrived < odd.expected) return say`${head} 그런데 ${variable(odd.label)}에는 받아야 할 기울기 ${n(odd.expected)}개 중 ${n(odd.arrived)}개만 도착했습니다.`
+  if (odd && odd.arrived < odd.expected) return say`${head} 그런데 ${variable(odd.label)}에는 ${odd.arrived === 0 ? '기울기가 하나도 도착하지 않았습니다' : `받아야 할 기울기 ${n(odd.expected)}개 중 ${n(odd.arrived)}개만 도착했습니다`}.`
   if (odd)
     return say`${head} 그런데 ${named(variable(odd.label), '이/가')} 받은 기울기는 ${n(odd.arrived)}개로, 받아야 할 ${n(odd.expected)}개보다 많습니다. 따라서 ${variable(odd.label)}.grad = ${named(grad(odd.grad), '은/는')} 틀린 값입니다.`
   const leaves = d.leaves.slice(0, 3)

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { renderLesson } from './render.ts'
+
+describe('a lesson as HTML', () => {
+  it('colours Python for light and dark by CSS variables', async () => {
+    const html = await renderLesson('```python\nx = square(2)\n```')
+    expect(html).toContain('--shiki-light')
+    expect(html).toContain('--shiki-dark')
+    expect(html.replace(/<[^>]+>/g, '')).toContain('x = square(2)')
+  })
+
+  it('writes formulas as MathML, and leaves prices alone', async () => {
+    expect(await renderLesson('so $y = 2x^4$.')).toMatch(/so <span class="katex"><math[^>]*>.*<msup>.*<\/math><\/span>\./s)
+    expect(await renderLesson('$$\n8x^3\n$$')).toMatch(/<p><span class="katex"><math[^>]* display="block"/)
+    expect(await renderLesson('from $5 to $10')).toBe('<p>from $5 to $10</p>\n')
+  })
+
+  it('stops the build at a formula or a link that is wrong', async () => {
+    await expect(renderLesson('$\\frac{1$')).rejects.toThrow(/KaTeX/)
+    await expect(renderLesson('[here](#nothing)')).rejects.toThrow('"#nothing"')
+    await expect(renderLesson('[here](javascript:alert(1))')).resolves.not.toContain('<a')
+  })
+
+  it('marks the links that act on the page', async () => {
+    expect(await renderLesson('[14](#engine=step14) [3](#pop=3)')).toContain('<a href="#engine=step14" class="action">14</a> <a href="#pop=3" class="action">3</a>')
+    expect(await renderLesson('[numpy](https://numpy.org)')).toContain('rel="noopener"')
+  })
+})

@@ -1,0 +1,78 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { describe, expect, it, vi, afterEach } from 'vitest'
+import { renderLesson } from '../../../tools/lessons/render.ts'
+import { engineList, engineSource, lessonAction, lessonList, loadLesson, UnknownLesson } from './index.ts'
+
+const folder = 'web/lessons'
+const text = (id: string, name: string) => readFileSync(`${folder}/${id}/${name}`, 'utf8')
+const codeOf = (markdown: string) => [...markdown.matchAll(/```python\n([^]*?)```/g)].map((match) => match[1])
+const linksOf = (markdown: string) => [...markdown.matchAll(/\]\((#[^)]+)\)/g)].map((match) => match[1]!)
+const numbersOf = (markdown: string) => [...markdown.matchAll(/\*\*(\d+(?:\.\d+)?)\*\*/g)].map((match) => match[1])
+
+afterEach(() => vi.unstubAllGlobals())
+
+describe('the lessons', () => {
+  it('are those of the folders, each under its own name', () =>
+    expect(lessonList.map(({ id }) => id).sort()).toEqual(readdirSync(folder).filter((name) => !name.includes('.')).sort()))
+
+  it.each(lessonList.map((card) => [card.id, card] as const))('%s is whole: both titles, both texts, an engine there is', async (id, card) => {
+    expect(engineList.map((engine) => engine.id)).toContain(card.engine)
+    const lesson = await loadLesson(id)
+    for (const language of ['en', 'ko'] as const) {
+      expect(card.title[language]).not.toBe('')
+      expect(lesson.html[language]).toContain('<h1>')
+    }
+    expect(lesson.program).toBe(text(id, 'program.py'))
+  })
+
+  it.each(lessonList.map(({ id }) => id))('%s says the same in both languages: code, links, figures, parts', (id) => {
+    const [en, ko] = [text(id, 'lesson.en.md'), text(id, 'lesson.ko.md')]
+    expect(codeOf(ko)).toEqual(codeOf(en))
+    expect(linksOf(ko)).toEqual(linksOf(en))
+    expect(numbersOf(ko)).toEqual(numbersOf(en))
+    for (const part of [/^#+ /gm, /^\| /gm, /^- /gm, /<details>/g, /\$[^$\n]+\$/g]) expect(ko.match(part)?.length).toBe(en.match(part)?.length)
+  })
+
+  it.each(lessonList.flatMap(({ id }) => (['en', 'ko'] as const).map((language) => [id, language] as const)))('%s in %s leaves no Markdown unread', async (id, language) => {
+    const html = await renderLesson(text(id, `lesson.${language}.md`))
+    expect(html.replace(/<pre[^]*?<\/pre>|<code>[^<]*<\/code>|<[^>]+>/g, '')).not.toMatch(/\*\*|`|\]\(/)
+  })
+
+  it.each(lessonList.map(({ id }) => id))('%s links only to engines there are', (id) => {
+    for (const href of linksOf(text(id, 'lesson.en.md'))) {
+      const action = lessonAction(href)
+      expect(action).not.toBeNull()
+      if (action?.kind === 'engine') expect(engineList.map((engine) => engine.id)).toContain(action.name)
+    }
+  })
+
+  it('tells an unknown lesson by its type', async () => expect(loadLesson('step99')).rejects.toBeInstanceOf(UnknownLesson))
+
+  it('tells a recording that is not there', async () => {
+    vi.stubGlobal('document', { baseURI: 'https://school.example/dezero/?lesson=step16' })
+    const fetched = vi.fn(() => Promise.resolve(new Response('', { status: 404 })))
+    vi.stubGlobal('fetch', fetched)
+    const lesson = await loadLesson('step16')
+    await expect(lesson.trace()).rejects.toThrow('status 404')
+    expect(String(fetched.mock.calls[0]?.at(0))).toBe('https://school.example/dezero/traces/step16.json')
+  })
+})
+
+describe('the engines', () => {
+  it('are every step in order, then the library', () => {
+    const files = readdirSync('py/steps').filter((name) => /^step\d+\.py$/.test(name)).map((name) => name.replace('.py', '')).sort()
+    expect(engineList.map(({ id }) => id)).toEqual([...files, 'dezero'])
+    expect(engineList.find(({ id }) => id === 'step16')?.label).toEqual({ en: 'Step 16', ko: '16단계' })
+  })
+  it('come as they are in the repository', async () => expect(await engineSource('step16')).toBe(readFileSync('py/steps/step16.py', 'utf8')))
+})
+
+describe('links that act on the page', () => {
+  it('choose an engine or go to a pop', () => {
+    expect(lessonAction('#engine=step14')).toEqual({ kind: 'engine', name: 'step14' })
+    expect(lessonAction('#pop=3')).toEqual({ kind: 'pop', pop: 3 })
+  })
+  it('are no others', () => {
+    for (const href of ['https://numpy.org', '#pop=x', '#program=abc', '']) expect(lessonAction(href)).toBeNull()
+  })
+})
