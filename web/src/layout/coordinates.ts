@@ -6,7 +6,7 @@ import { relax } from './relax'
 /** The least distance between two neighbours of one layer, the upper one first. */
 export type Separation = (upper: number, lower: number) => number
 
-/** A balanced picture may be this much higher than one where the main line goes straight on. */
+/** A balanced picture may be this much higher than a flatter one. */
 const BALANCE_COST = 1.4
 
 /**
@@ -159,20 +159,21 @@ function bounds(heights: Float64Array): { min: number; max: number } {
   return { min, max }
 }
 
-/** All four are shifted to where the flattest one lies; then each node takes the mean of its two middle heights. */
+/**
+ * The alignments are shifted to where the flattest one lies; then each node takes the mean of its two middle heights. Those
+ * that have become a staircase are left out: along a loop, preferring the upper input may stay level and the lower not.
+ */
 function balance(results: Float64Array[]): Float64Array {
-  const all = results.map(bounds)
+  const all = results.map((heights, i) => ({ heights, packedUp: i % 2 === 0, ...bounds(heights) }))
   const flattest = all.reduce((a, b) => (b.max - b.min < a.max - a.min ? b : a))
-  results.forEach((heights, i) => {
-    const packedUp = i % 2 === 0
-    const shift = packedUp ? flattest.min - all[i]!.min : flattest.max - all[i]!.max
-    for (let n = 0; n < heights.length; n++) heights[n]! += shift
-  })
-  const [a, b, c, d] = results as [Float64Array, Float64Array, Float64Array, Float64Array]
-  return a.map((_, n) => {
-    const four = [a[n]!, b[n]!, c[n]!, d[n]!]
-    const least = Math.min(...four)
-    const most = Math.max(...four)
-    return (four[0]! + four[1]! + four[2]! + four[3]! - least - most) / 2
+  const flat = all.filter(({ min, max }) => max - min <= BALANCE_COST * (flattest.max - flattest.min))
+  const shifts = flat.map(({ packedUp, min, max }) => (packedUp ? flattest.min - min : flattest.max - max))
+  const sorted = new Float64Array(flat.length)
+  const low = Math.floor((flat.length - 1) / 2)
+  const high = Math.ceil((flat.length - 1) / 2)
+  return flattest.heights.map((_, n) => {
+    for (let i = 0; i < flat.length; i++) sorted[i] = flat[i]!.heights[n]! + shifts[i]!
+    sorted.sort()
+    return (sorted[low]! + sorted[high]!) / 2
   })
 }
