@@ -1,7 +1,7 @@
 import { words, type Language } from '../i18n/index.ts'
 
 const steps = import.meta.glob<string>('../../../py/steps/step*.py', { query: '?raw', import: 'default' })
-const library = import.meta.glob<string>('../../../py/dezero/core_simple.py', { query: '?raw', import: 'default' })
+const library = import.meta.glob<string>('../../../py/dezero/__init__.py', { query: '?raw', import: 'default' })
 
 const sources = new Map<string, () => Promise<string>>([
   ...Object.entries(steps).sort().map(([path, load]) => [path.replace(/^.*\/|\.py$/g, ''), load] as const),
@@ -19,7 +19,7 @@ export const engineList: readonly { id: string; label: Record<Language, string> 
   label: { en: label(id, 'en'), ko: label(id, 'ko') },
 }))
 
-/** The text of an engine; of the library, the module that the book's step 23 begins with. */
+/** The text of an engine; of the library, the module that brings all of it together, so that a changed copy still has every name. */
 export function engineSource(id: string): Promise<string> {
   const load = sources.get(id)
   if (!load) throw new Error(`There is no engine "${id}".`)

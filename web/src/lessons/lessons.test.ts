@@ -64,7 +64,10 @@ describe('the engines', () => {
     expect(engineList.map(({ id }) => id)).toEqual([...files, 'dezero'])
     expect(engineList.find(({ id }) => id === 'step16')?.label).toEqual({ en: 'Step 16', ko: '16단계' })
   })
-  it('come as they are in the repository', async () => expect(await engineSource('step16')).toBe(readFileSync('py/steps/step16.py', 'utf8')))
+  it('come as they are in the repository', async () => {
+    expect(await engineSource('step16')).toBe(readFileSync('py/steps/step16.py', 'utf8'))
+    expect(await engineSource('dezero')).toBe(readFileSync('py/dezero/__init__.py', 'utf8'))
+  })
 })
 
 describe('links that act on the page', () => {
