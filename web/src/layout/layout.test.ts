@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { layout } from './layout'
 import { allNumbers, diamond, randomSample, Sample, trace } from './sample'
-import { DEFAULT_SIZES as sizes, type LayoutInput } from './types'
+import { DEFAULT_SIZES as sizes, type LayoutInput, type Point } from './types'
 
 const samples = [1, 2, 3, 4, 5, 6].map((seed) => randomSample(seed, 6 * seed))
 
@@ -63,9 +63,10 @@ describe('rows', () => {
   it('keep nodes of one column apart, labels included', () => {
     for (const { input } of samples) {
       const result = layout(input)
-      for (const nodes of [Object.values(result.variables), Object.values(result.functions)]) {
-        for (const a of nodes) for (const b of nodes) if (a !== b && a.x === b.x) expect(Math.abs(a.y - b.y)).toBeGreaterThanOrEqual(sizes.rowPitch - 0.01)
-      }
+      const nearest = (nodes: Point[]): number =>
+        Math.min(...nodes.flatMap((a) => nodes.filter((b) => b !== a && b.x === a.x).map((b) => Math.abs(a.y - b.y))), Infinity)
+      expect(nearest(Object.values(result.variables))).toBeGreaterThanOrEqual(sizes.rowPitch - 0.01)
+      expect(nearest(Object.values(result.functions))).toBeGreaterThanOrEqual(sizes.functionHeight + 2 * sizes.lane - 0.01)
     }
   })
 

@@ -30,7 +30,10 @@ export interface LayoutEdge {
   slot: number
   /** An SVG path in the direction of the forward run, left to right: variable to function, function to output. */
   path: string
-  /** The points that the path passes through, first to last. */
+  /**
+   * The points that the path passes through, first to last. Where one variable is taken very far away again and again, a
+   * later edge begins where the one before it branched off, and only together do they reach back to the variable.
+   */
   points: [number, number][]
 }
 
