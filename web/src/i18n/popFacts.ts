@@ -57,12 +57,13 @@ function reason(player: Player, pop: PopInfo, n: number): Reason {
 
 /** A heap does not keep its items in order of arrival, so the place in the list tells nothing: the pushes do. */
 function byAge(player: Player, pop: PopInfo, same: number[]): 'newest' | 'oldest' | 'other' {
-  const ages: number[] = []
-  for (let i = pop.event - 1; i >= 0 && ages.length < same.length; i--) {
+  const older = new Set(same)
+  for (let i = pop.event - 1; i >= 0; i--) {
     const event = player.trace.events[i]!
-    if (event.k === 'push' && same.includes(event.f) && !ages.includes(event.f)) ages.push(event.f)
+    if (event.k !== 'push' || !older.delete(event.f)) continue
+    if (event.f === pop.f) return older.size === same.length - 1 ? 'newest' : older.size === 0 ? 'oldest' : 'other'
   }
-  return ages[0] === pop.f ? 'newest' : ages.at(-1) === pop.f ? 'oldest' : 'other'
+  return 'other'
 }
 
 function enterOf(player: Player, call: number, before: number): EnterEvent | null {
