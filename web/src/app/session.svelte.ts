@@ -43,6 +43,8 @@ export class Session {
   readonly runner = new Runner(this.playback)
   #drafts = new Drafts()
   #lessonId = ''
+  /** The texts came with a link and have not been touched. */
+  #linked = false
 
   readonly stale = $derived(
     this.ran !== null &&
@@ -95,6 +97,7 @@ export class Session {
       if (own !== undefined) this.#useOwn(own)
       else if (shared.engine) await this.chooseEngine(shared.engine, false)
       this.fromLink = true
+      this.#linked = true
       return true
     } catch (error) {
       if (!(error instanceof BadLink)) throw error
@@ -113,13 +116,22 @@ export class Session {
     this.canTakeBack = this.#drafts.canTakeBack(this.#lessonId)
   }
 
+  /** What came with a link never silently replaces the learner's own work: that can be taken back. */
+  #setLinkAside(): void {
+    if (!this.#linked) return
+    this.#linked = false
+    this.#drafts.clear(this.#lessonId)
+  }
+
   editProgram(text: string): void {
+    this.#setLinkAside()
     this.program = text
     this.stored = this.#drafts.write(this.#lessonId, { program: text })
   }
 
   /** Changing an engine makes it the learner's own. */
   editEngine(text: string): void {
+    this.#setLinkAside()
     this.#useOwn(text)
     this.stored = this.#drafts.write(this.#lessonId, { engine: text, chosen: OWN })
   }
@@ -140,7 +152,9 @@ export class Session {
       return
     }
     this.engineProblem = null
-    if (keep) this.stored = this.#drafts.write(this.#lessonId, { chosen: name })
+    if (!keep) return
+    this.#setLinkAside()
+    this.stored = this.#drafts.write(this.#lessonId, { chosen: name })
   }
 
   /** Back to the lesson's text; `takeBack` brings the learner's again. */

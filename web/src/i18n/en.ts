@@ -127,6 +127,8 @@ export const en = {
     ownHint: 'Edit the engine, or paste your own: it must define what your program imports.',
     editing: 'You edited this engine, so Run uses your own version of it.',
     readOnly: 'Change anything here and it becomes your own engine.',
+    /** The editor's own words, which are English. */
+    phrases: {} as Record<string, string>,
     leave: 'Tab indents. To leave the text box, press Escape and then Tab.',
     loading: 'Loading the editor…',
     failed: 'The editor could not be loaded. Reload the page to try again.',

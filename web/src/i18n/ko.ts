@@ -125,6 +125,11 @@ export const ko: Words = {
     ownHint: '이 엔진을 고치거나 직접 만든 엔진을 붙여 넣으세요. 프로그램이 import하는 이름이 모두 있어야 합니다.',
     editing: '엔진을 고쳤으므로, 실행하면 고친 엔진을 씁니다.',
     readOnly: '여기를 고치면 내가 만든 엔진이 됩니다.',
+    phrases: {
+      Find: '찾기', Replace: '바꾸기', next: '다음', previous: '이전', all: '모두', 'match case': '대소문자 구분', regexp: '정규식',
+      'by word': '단어 단위', replace: '바꾸기', 'replace all': '모두 바꾸기', close: '닫기', 'Go to line': '행으로 이동', go: '이동',
+      'current match': '현재 항목', 'on line': '행', 'replaced $ matches': '$개를 바꾸었습니다', 'replaced match on line $': '$행의 항목을 바꾸었습니다',
+    },
     leave: 'Tab은 들여쓰기입니다. 입력란을 벗어나려면 Esc를 누른 다음 Tab을 누르세요.',
     loading: '편집기를 불러오는 중…',
     failed: '편집기를 불러오지 못했습니다. 페이지를 새로 고쳐 보세요.',
