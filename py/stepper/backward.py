@@ -1,0 +1,299 @@
+"""One call of backward: whose pop it is, what arrives where, and how a gradient changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .queues import Holder, Queue, SeenSet, found_event
+from .state import NONE_ID, State, opt
+
+
+class Call:
+    """A call of Variable.backward that has not returned (or a run of calls by hand)."""
+
+    __slots__ = (
+        "by_hand", "depth", "f", "gathered", "gx_ids", "gx_texts", "left", "popped", "queue",
+        "root", "seen", "serial",
+    )  # fmt: skip
+
+    def __init__(self, serial: int, root: int, depth: int, by_hand: bool) -> None:
+        self.serial = serial
+        self.root = root
+        self.depth = depth
+        self.by_hand = by_hand
+        self.f = -1  # popped last
+        self.popped = False  # at least one
+        self.gathered = True  # its backward was called: the next call is another turn
+        self.gx_ids: list[int] = []
+        self.gx_texts: list[str] = []
+        self.left: list[int] = []  # inputs that wait for their gradient
+        self.queue: Queue | None = None
+        self.seen: SeenSet | None = None
+
+
+class Backward:
+    """All calls of backward, the counts of arrivals, and the events of gradients."""
+
+    def __init__(self, state: State) -> None:
+        self.calls: list[Call] = []
+        self.by_hand: Call | None = None
+        self.holder = Holder(state)
+        self._state = state
+        self._serial = 0
+        self._arrived: dict[int, int] = {}
+        self._expected: dict[int, int] = {}
+        self._last_popped = -1
+        self._over: Call | None = None  # left, but its queue and seen-set are still shown
+        self._queue_name: str | None = None
+        self._seen_name: str | None = None
+        self._sharing: dict[int, list[int]] = {}  # id of a gradient's array → who has it
+        state.seen_with_grad = self._share
+        state.variable_gone = self._unshare
+        state.on_call = self.end_by_hand
+
+    # Entering and leaving
+
+    def enter(self, root: int, code: str, by_hand: bool = False) -> Call:
+        """backward is entered; at depth 0 the counts start anew."""
+        state = self._state
+        depth = len(self.calls)
+        if depth == 0:
+            self.end_by_hand()
+            self._clear_shown()
+        call = Call(self._serial, root, depth, by_hand)
+        self._serial += 1
+        expect = self._expect(root) if depth == 0 else []
+        state.out.append(
+            f'{{"k":"enter","call":{call.serial},"root":{root},"depth":{depth},"code":{code},'
+            f'"expect":{expect}}}'
+        )
+        if by_hand:
+            self.by_hand = call
+        else:
+            self.calls.append(call)
+        return call
+
+    def leave(self, call: Call, raised: bool) -> None:
+        if call in self.calls:
+            del self.calls[self.calls.index(call) :]
+        flag = "true" if raised else "false"
+        self._state.out.append(f'{{"k":"leave","call":{call.serial},"raised":{flag}}}')
+        if not self.calls:
+            self._over = call
+        else:
+            self._restore_outer(call)
+
+    def end_by_hand(self) -> None:
+        if self.by_hand is not None:
+            call, self.by_hand = self.by_hand, None
+            self.leave(call, False)
+
+    def current(self) -> Call | None:
+        return self.calls[-1] if self.calls else self.by_hand
+
+    def _expect(self, root: int) -> list[list[int]]:
+        """How many contributions each variable below the root will get."""
+        state = self._state
+        expected = {root: 1}
+        waiting = [state.creator[root]]
+        visited = set(waiting)
+        while waiting:
+            f = waiting.pop()
+            if f < 0:
+                continue
+            for v in state.inputs_of(f):
+                expected[v] = expected.get(v, 0) + 1
+                creator = state.creator[v]
+                if creator not in visited:
+                    visited.add(creator)
+                    waiting.append(creator)
+        arrived = {root: 1} if state.grad_id[root] != NONE_ID else {}
+        changes = []
+        for v in sorted({*expected, *self._expected, *self._arrived}):
+            before = (self._arrived.get(v, 0), self._expected.get(v, 0))
+            now = (arrived.get(v, 0), expected.get(v, 0))
+            if before != now:
+                changes.append([v, *before, *now])
+        self._expected, self._arrived = expected, arrived
+        return changes
+
+    def _clear_shown(self) -> None:
+        """What the last call left in its queue and seen-set went with it."""
+        over, self._over = self._over, None
+        if over is not None:
+            if over.queue is not None:
+                over.queue.drop()
+            if over.seen is not None:
+                over.seen.drop()
+
+    def _restore_outer(self, inner: Call) -> None:
+        outer = next((c for c in reversed(self.calls) if c.queue is not None), None)
+        if inner.queue is not None:
+            inner.queue.drop()
+            if outer is not None and outer.queue is not None:
+                self._say_queue(outer.queue)
+                outer.queue.show_again()
+        outer = next((c for c in reversed(self.calls) if c.seen is not None), None)
+        if inner.seen is not None:
+            inner.seen.drop()
+            if outer is not None and outer.seen is not None:
+                self._say_seen(outer.seen)
+                outer.seen.show_again()
+
+    # The queue and the seen-set
+
+    def found_queue(self, call: Call, queue: Queue) -> None:
+        outer = next((c for c in reversed(self.calls) if c.queue is not None), None)
+        if outer is not None and outer.queue is not None:
+            outer.queue.drop()
+        call.queue = queue
+        self._say_queue(queue)
+
+    def found_seen(self, call: Call, seen: SeenSet) -> None:
+        outer = next((c for c in reversed(self.calls) if c.seen is not None), None)
+        if outer is not None and outer.seen is not None:
+            outer.seen.drop()
+        call.seen = seen
+        self._say_seen(seen)
+
+    def _say_queue(self, queue: Queue) -> None:
+        self._state.out.append(found_event("queue", queue.name, queue.type, self._queue_name))
+        self._queue_name = queue.name
+
+    def _say_seen(self, seen: SeenSet) -> None:
+        self._state.out.append(found_event("seen", seen.name, seen.type, self._seen_name))
+        self._seen_name = seen.name
+
+    # A turn
+
+    def pop(self, call: Call, f: int, at: int) -> None:
+        """f is taken; at is -1 where no queue is known."""
+        self._state.out.append(
+            f'{{"k":"pop","f":{f},"at":{opt(at)},"call":{call.serial},'
+            f'"was":{opt(self._last_popped)}}}'
+        )
+        self._last_popped = f
+        call.f = f
+        call.popped = True
+        call.gathered = False
+        call.gx_ids = []
+        call.gx_texts = []
+        call.left = self._state.inputs_of(f)
+
+    def gather(self, call: Call, f: int, gys: list[Any]) -> None:
+        """f.backward is called."""
+        if call.f != f or call.gathered:
+            self.pop(call, f, -1)
+        call.gathered = True
+        texts = ",".join([self._state.text(gy) for gy in gys])
+        self._state.out.append(f'{{"k":"gather","f":{f},"gys":[{texts}]}}')
+
+    def gxs(self, call: Call, f: int, gxs: list[Any], formulas: str) -> None:
+        """f.backward has returned."""
+        call.gx_ids = list(map(id, gxs))
+        call.gx_texts = [self._state.text(gx) for gx in gxs]
+        texts = ",".join(call.gx_texts)
+        self._state.out.append(f'{{"k":"gxs","f":{f},"gxs":[{texts}],"formulas":{formulas}}}')
+
+    # Gradients
+
+    def _share(self, v: int, ident: int) -> None:
+        owners = self._sharing.get(ident)
+        if owners is None:
+            self._sharing[ident] = [v]
+            self._state.collector.allocated(1)
+        elif v not in owners:
+            owners.append(v)
+
+    def _unshare(self, v: int, ident: int) -> None:
+        owners = self._sharing.get(ident)
+        if owners is not None and v in owners:
+            owners.remove(v)
+            if not owners:
+                del self._sharing[ident]
+
+    def grad_changed(self, v: int, grad: Any) -> None:
+        """The variable's gradient is another object now."""
+        state = self._state
+        was = state.grad_text[v]
+        self._unshare(v, state.grad_id[v])
+        ident = state.grad_id[v] = id(grad)
+        if grad is None:
+            state.grad_text[v] = "null"
+            self._emit(v, "clear", was, "null", 0, -1)
+            return
+        call = self.current()
+        if call is not None and ident in call.gx_ids:
+            now = call.gx_texts[call.gx_ids.index(ident)]
+        else:
+            now = state.text(grad)
+        state.grad_text[v] = now
+        self._share(v, ident)
+        if call is None:
+            self._emit(v, "seed" if was == "null" else "set", was, now, 0, -1)
+        elif v in call.left:
+            call.left.remove(v)
+            how = "set" if was == "null" or self._overwrites(call, ident, was, now) else "add"
+            self._emit(v, how, was, now, 1, call.f)
+        elif was == "null" and not call.popped and v == self._outermost_root():
+            self._emit(v, "seed", was, now, 1, -1)
+        else:
+            self._emit(v, "set", was, now, 0, -1)
+
+    def _outermost_root(self) -> int:
+        return self.calls[0].root if self.calls else -1
+
+    def _overwrites(self, call: Call, ident: int, was: str, now: str) -> bool:
+        """The old gradient is lost: the new one is just what the pop returned."""
+        if ident in call.gx_ids:
+            return True
+        return now in call.gx_texts and now != was and not _is_zero(was)
+
+    def stored_unchanged(self, v: int, in_place: bool) -> None:
+        """A line assigned x.grad, and yet it is what it was: adding zero, or the same array."""
+        call = self.current()
+        if call is None or v not in call.left or self._state.grad_id[v] == NONE_ID:
+            return
+        call.left.remove(v)
+        text = self._state.grad_text[v]
+        self._emit(v, "inplace" if in_place else "set", text, text, 1, call.f)
+
+    def grad_written(self, v: int, grad: Any) -> None:
+        """Look into an array that may have been written to; whoever shares it changes, too."""
+        state = self._state
+        now = state.text(grad)
+        if now == state.grad_text[v]:
+            return
+        call = self.current()
+        for owner in [v, *[o for o in self._sharing.get(id(grad), []) if o != v]]:
+            was = state.grad_text[owner]
+            state.grad_text[owner] = now
+            count, by = 0, -1
+            if owner == v and call is not None and v in call.left:
+                call.left.remove(v)
+                count, by = 1, call.f
+            self._emit(owner, "inplace", was, now, count, by)
+
+    def holder_of(self, array: Any) -> int | None:
+        """A variable whose gradient this very array is."""
+        owners = self._sharing.get(id(array))
+        return owners[0] if owners else None
+
+    def _emit(self, v: int, how: str, was: str, now: str, count: int, by: int) -> None:
+        before = self._arrived.get(v, 0)
+        if count:
+            self._arrived[v] = before + count
+        owners = self._sharing.get(self._state.grad_id[v])
+        shared = ""
+        if owners is not None and len(owners) > 1 and now != "null":
+            shared = f',"shared":{[o for o in owners if o != v]}'
+        self._state.out.append(
+            f'{{"k":"grad","v":{v},"how":"{how}","was":{was},"now":{now},'
+            f'"arrived":[{before},{before + count}],"by":{opt(by)}{shared}}}'
+        )
+
+
+def _is_zero(text: str) -> bool:
+    """The rendered value holds nothing but zeros, so that adding and overwriting look alike."""
+    data = text.partition('"data":')[2]
+    return bool(data) and not any(digit in data for digit in "123456789")

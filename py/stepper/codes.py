@@ -1,0 +1,75 @@
+"""What the recorder does with the frames of a code object, decided once for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import CodeType
+
+from .facts import Definition, FileFacts
+from .sources import Source, Sources
+
+OPTIMIZED = 0x1  # the flag of a function's code; a module's and a class's body have it not
+VARARGS = 0x4
+# Comparisons run inside heappush and sort; their lines would drown the engine's own.
+SILENT = frozenset({"__lt__", "__gt__", "__le__", "__ge__", "__eq__", "__ne__", "__hash__"})
+
+
+@dataclass(slots=True)
+class Code:
+    """A code object of the learner's or an engine's file."""
+
+    code: CodeType  # kept, so that its id stays its own
+    source: Source
+    facts: FileFacts
+    definition: Definition | None
+    name: str
+    first: str | None  # its first parameter
+    parameters: frozenset[str]
+    is_main: bool
+    class_body: bool
+    program: bool  # its lines are shown outside backward, too
+    loops: bool
+
+
+class Codes:
+    """Looks a code object up; None for what is not traced."""
+
+    def __init__(self, sources: Sources) -> None:
+        self.known: dict[int, Code | None] = {}
+        self._foreign: list[CodeType] = []
+        self._sources = sources
+
+    def classify(self, code: CodeType) -> Code | None:
+        found = self._classify(code)
+        self.known[id(code)] = found
+        if found is None:
+            self._foreign.append(code)
+        return found
+
+    def _classify(self, code: CodeType) -> Code | None:
+        source = self._sources.of(code.co_filename)
+        name = code.co_name
+        module = name == "<module>"
+        if source is None or name in SILENT or (name.startswith("<") and not module):
+            return None
+        class_body = not module and not code.co_flags & OPTIMIZED
+        definition = source.facts.definitions.get((code.co_firstlineno, name))
+        count = code.co_argcount + code.co_kwonlyargcount
+        count += bool(code.co_flags & VARARGS) + bool(code.co_flags & 0x8)
+        names = code.co_varnames[:count]
+        program = source.program and not class_body and (not module or source.main)
+        if definition is not None and (definition.of_engine or definition.wrapper):
+            program = False
+        return Code(
+            code=code,
+            source=source,
+            facts=source.facts,
+            definition=definition,
+            name=name,
+            first=code.co_varnames[0] if code.co_argcount else None,
+            parameters=frozenset(names),
+            is_main=module and source.main,
+            class_body=class_body,
+            program=program,
+            loops=definition is None or definition.loops,
+        )

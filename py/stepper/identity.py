@@ -1,0 +1,113 @@
+"""Serial numbers for the learner's objects, without keeping one alive."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+
+class Mark(weakref.ref[Any]):
+    """A weak reference that knows which entry to remove when its object is freed."""
+
+    __slots__ = ("key", "serial", "table")
+
+    key: int
+    serial: int
+    table: Identities
+
+
+class Identities:
+    """id(object) → serial, for the objects that are alive.
+
+    `id()` is reused once an object is gone, so its entry goes with it. An object without support
+    for weak references (`__slots__`) cannot be watched; `forget` drops it when its id turns up
+    on a new object.
+    """
+
+    def __init__(self, freed: Callable[[int], None]) -> None:
+        self.serials: dict[int, int] = {}
+        self.marks: dict[int, Mark] = {}
+        self._freed = freed
+
+    def add(self, obj: Any, serial: int) -> None:
+        key = id(obj)
+        self.serials[key] = serial
+        try:
+            mark = Mark(obj, _dropped)
+        except TypeError:
+            return
+        mark.key = key
+        mark.serial = serial
+        mark.table = self
+        self.marks[key] = mark
+
+    def forget(self, obj: Any) -> None:
+        """The entry of an object of the past, whose id this new object has."""
+        key = id(obj)
+        if key in self.serials and key not in self.marks:
+            del self.serials[key]
+
+    def alive(self) -> list[Mark]:
+        return list(self.marks.values())
+
+    def close(self) -> None:
+        """Watch no longer: what is freed from now on is the end of the run."""
+        self.marks.clear()
+        self.serials.clear()
+
+    def gone(self, mark: Mark) -> None:
+        if self.marks.get(mark.key) is mark:
+            del self.marks[mark.key]
+            del self.serials[mark.key]
+            self._freed(mark.serial)
+
+
+def _dropped(mark: weakref.ref[Any]) -> None:
+    assert isinstance(mark, Mark)
+    mark.table.gone(mark)
+
+
+class Collector:
+    """Knows whether the cyclic collector is at work, and keeps it from working more often.
+
+    The weak references above are objects that the collector counts. So that it starts when it
+    would have started without them, its threshold is raised by their number.
+    """
+
+    def __init__(self) -> None:
+        self.running = False
+        self._own = 0
+        self._threshold = gc.get_threshold()
+        self._set = self._threshold
+
+    def start(self) -> None:
+        gc.callbacks.append(self._notice)
+
+    def stop(self) -> None:
+        if self._notice in gc.callbacks:
+            gc.callbacks.remove(self._notice)
+        if gc.get_threshold() == self._set:
+            gc.set_threshold(*self._threshold)
+
+    def allocated(self, count: int) -> None:
+        """Our own objects that the collector counts since its last run."""
+        self._own += count
+        self._apply()
+
+    def _apply(self) -> None:
+        current = gc.get_threshold()
+        if current != self._set:
+            self._threshold = current  # the program has set its own
+        first, second, third = self._threshold
+        if first == 0:
+            return  # switched off
+        self._set = (first + self._own, second, third)
+        gc.set_threshold(*self._set)
+
+    def _notice(self, phase: str, _info: dict[str, int]) -> None:
+        self.running = phase == "start"
+        if phase == "stop":
+            self._own = 0
+            self._apply()

@@ -1,0 +1,206 @@
+"""What a Variable and a Function look like, in any engine: by their attributes, never by name.
+
+Nothing here runs a line of the learner's code: no property, no dunder method, no truth test.
+"""
+
+from __future__ import annotations
+
+import queue
+import weakref
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from operator import attrgetter
+from types import FunctionType, GetSetDescriptorType, MemberDescriptorType, ModuleType
+from typing import Any
+
+import numpy as np
+
+NOTHING, VARIABLE, FUNCTION, CONTAINER, WEAK, OBJECT, ARRAY = range(7)
+
+CONTAINERS = (list, tuple, deque, set, frozenset, dict, queue.Queue)
+MISSING: Any = object()
+
+Fields = tuple[Any, Any, Any, Any, Any]  # data, grad, creator, generation, name
+
+
+def static_type_attribute(kind: type, name: str) -> Any:
+    """What the class itself (or a base) has under this name, without running a descriptor."""
+    for base in kind.__mro__:
+        found = base.__dict__.get(name, MISSING)
+        if found is not MISSING:
+            return found
+    return MISSING
+
+
+def safe_attribute(obj: Any, name: str, default: Any = None) -> Any:
+    """obj.name without running the learner's code; of a property the attribute behind it."""
+    kind = type(obj)
+    found = static_type_attribute(kind, name)
+    if isinstance(found, MemberDescriptorType | GetSetDescriptorType):  # written in C: safe
+        try:
+            return found.__get__(obj, kind)
+        except Exception:
+            return default
+    if found is MISSING or not hasattr(type(found), "__set__"):
+        value = _instance_attribute(obj, name)
+        if value is not MISSING:
+            return value
+        plain = found is not MISSING and not hasattr(type(found), "__get__")
+        return found if plain else default
+    # A property: the value most likely stands behind an underscore.
+    for behind in (f"_{name}", f"_{kind.__name__}__{name}", f"__{name}"):
+        slot = static_type_attribute(kind, behind)
+        if isinstance(slot, MemberDescriptorType):
+            return safe_attribute(obj, behind, default)
+        value = _instance_attribute(obj, behind)
+        if value is not MISSING:
+            return value
+    return default
+
+
+def _instance_attribute(obj: Any, name: str) -> Any:
+    try:
+        return object.__getattribute__(obj, "__dict__").get(name, MISSING)
+    except AttributeError:
+        return MISSING
+
+
+def weak_target(ref: Any) -> Any:
+    """What a weak reference points to now, also of a subclass with a `__call__` of its own."""
+    return weakref.ref.__call__(ref)
+
+
+class Shapes:
+    """Remembers for every class what its instances are."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[type, int] = {}
+        self._fields: dict[type, Callable[[Any], Fields]] = {}
+
+    def kind(self, value: Any) -> int:
+        """One of the constants above."""
+        found = self.kinds.get(type(value))
+        return self._classify(value) if found is None else found
+
+    def fields(self, variable: Any) -> Fields:
+        """data, grad, creator, generation and name of a Variable."""
+        return self._fields[type(variable)](variable)
+
+    def _classify(self, value: Any) -> int:
+        kind = type(value)
+        if isinstance(value, np.ndarray):
+            return self._keep(kind, ARRAY)
+        if issubclass(kind, CONTAINERS):
+            return self._keep(kind, CONTAINER)
+        if issubclass(kind, weakref.ref):
+            return self._keep(kind, WEAK)
+        if (
+            kind.__module__ in ("builtins", "numpy", "functools")
+            or issubclass(kind, type | FunctionType | ModuleType | np.generic)
+            or not hasattr(kind, "__module__")
+        ):
+            return self._keep(kind, NOTHING)
+        backward = static_type_attribute(kind, "backward")
+        if backward is MISSING:
+            return self._keep(kind, OBJECT)
+        if static_type_attribute(kind, "forward") is not MISSING:
+            return self._keep(kind, FUNCTION)
+        if self._is_variable(kind, value):
+            return self._keep(kind, VARIABLE)
+        return OBJECT  # perhaps a Variable in the middle of its __init__: asked again next time
+
+    def _keep(self, kind: type, what: int) -> int:
+        self.kinds[kind] = what
+        return what
+
+    def _is_variable(self, kind: type, value: Any) -> bool:
+        names = ("data", "grad", "creator")
+        if any(safe_attribute(value, name, MISSING) is MISSING for name in names):
+            return False
+        self._fields[kind] = self._reader(kind, value)
+        return True
+
+    def _reader(self, kind: type, value: Any) -> Callable[[Any], Fields]:
+        names = ["data", "grad", "creator", "generation", "name"]
+
+        def slow(variable: Any) -> Fields:
+            read = [safe_attribute(variable, name) for name in names]
+            return (read[0], read[1], read[2], read[3], read[4])
+
+        if type.__getattribute__(kind, "__getattribute__") is not object.__getattribute__:
+            return slow
+        for name in names:
+            found = static_type_attribute(kind, name)
+            if found is MISSING or isinstance(found, MemberDescriptorType):
+                continue
+            if hasattr(type(found), "__get__"):
+                return slow
+        if static_type_attribute(kind, "__getattr__") is not MISSING:
+            return slow
+        if safe_attribute(value, "generation", MISSING) is MISSING:
+            get3 = attrgetter(*names[:3])
+
+            def fast(variable: Any) -> Fields:
+                # Neither is a property of the class: see above.
+                data, grad, creator = get3(variable)
+                generation = getattr(variable, "generation", None)
+                return data, grad, creator, generation, getattr(variable, "name", None)
+        else:
+            get4 = attrgetter(*names[:4])
+
+            def fast(variable: Any) -> Fields:
+                data, grad, creator, generation = get4(variable)
+                return data, grad, creator, generation, getattr(variable, "name", None)
+
+        def read(variable: Any) -> Fields:
+            try:
+                return fast(variable)
+            except AttributeError:
+                return slow(variable)
+
+        return read
+
+    def variables_in(self, value: Any) -> list[Any]:
+        """The Variables in a single Variable, a list or tuple of them, or weak references."""
+        if value is None:
+            return []
+        kind = self.kind(value)
+        if kind == VARIABLE:
+            return [value]
+        if kind == WEAK:
+            target = weak_target(value)
+            return [] if target is None else self.variables_in(target)
+        if kind == CONTAINER and issubclass(type(value), list | tuple):
+            iterate = list.__iter__ if issubclass(type(value), list) else tuple.__iter__
+            found = []
+            for item in iterate(value):
+                item_kind = self.kind(item)
+                if item_kind == WEAK:
+                    item = weak_target(item)
+                    item_kind = self.kind(item)
+                if item_kind == VARIABLE:
+                    found.append(item)
+            return found
+        return []
+
+    def inputs_of(self, function: Any) -> list[Any]:
+        """The input Variables of a Function, whatever the engine calls and wraps them."""
+        value = safe_attribute(function, "inputs")
+        return self.variables_in(safe_attribute(function, "input") if value is None else value)
+
+    def outputs_of(self, function: Any) -> list[Any]:
+        """Its output Variables that are still alive."""
+        value = safe_attribute(function, "outputs")
+        return self.variables_in(safe_attribute(function, "output") if value is None else value)
+
+
+def container_items(container: Any) -> list[Any]:
+    """A copy of what a list, deque, set, dict (its keys) or queue.Queue holds, in its order."""
+    kind = type(container)
+    if issubclass(kind, queue.Queue):
+        container = container.queue
+        kind = type(container)
+    for base in (list, tuple, deque, set, frozenset, dict, OrderedDict):
+        if issubclass(kind, base):
+            return list(base.__iter__(container))
+    return []

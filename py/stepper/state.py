@@ -1,0 +1,254 @@
+"""What the recorder knows of every Variable and Function, and the events that change it.
+
+The tables are flat lists of numbers and texts by serial number: nothing in them belongs to the
+learner, and Python's collector does not count them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .identity import Collector, Identities
+from .recognise import FUNCTION, VARIABLE, Shapes, safe_attribute
+from .values import quote, value_text
+
+NONE_ID = id(None)
+
+
+def _ignore(*_: Any) -> None:
+    pass
+
+
+def opt(number: int) -> str:
+    """A serial or a generation as JSON, -1 standing for none."""
+    return "null" if number < 0 else str(number)
+
+
+class State:
+    """Tables of variables and functions, and the list of events not yet handed out."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self.shapes = shapes
+        self.out: list[str] = []
+        self.new_variables: list[str] = []
+        self.new_functions: list[str] = []
+        self.collector = Collector()
+        self.variables = Identities(lambda serial: self._freed("v", serial))
+        self.functions = Identities(lambda serial: self._freed("f", serial))
+        self.made_at = "null"  # the program's current line, as JSON
+        self.on_call: Callable[[], None] = _ignore  # a forward call ends a backward by hand
+        # Variables, by serial.
+        self.data_id: list[int] = []
+        self.data_text: list[str] = []
+        self.grad_id: list[int] = []
+        self.grad_text: list[str] = []
+        self.creator: list[int] = []
+        self.generation: list[int] = []
+        self.own_name: list[str | None] = []  # Variable.name
+        self.alive: list[bool] = []
+        # Functions, by serial; inputs and outputs are cut from one list each.
+        self.f_generation: list[int] = []
+        self.inputs: list[int] = []
+        self.inputs_at: list[int] = [0]
+        self.outputs: list[int] = []
+        self.outputs_at: list[int] = [0]
+        # Told when Variable.name changes; of a variable with a gradient on first sight; of the
+        # end of a variable.
+        self.named: Callable[[int], None] = _ignore
+        self.seen_with_grad: Callable[[int, int], None] = _ignore
+        self.variable_gone: Callable[[int, int], None] = _ignore
+
+    def inputs_of(self, f: int) -> list[int]:
+        return self.inputs[self.inputs_at[f] : self.inputs_at[f + 1]]
+
+    def outputs_of(self, f: int) -> list[int]:
+        return self.outputs[self.outputs_at[f] : self.outputs_at[f + 1]]
+
+    def _freed(self, which: str, serial: int) -> None:
+        if which == "v":
+            self.alive[serial] = False
+            self.variable_gone(serial, self.grad_id[serial])
+        by = "collector" if self.collector.running else "count"
+        self.out.append(f'{{"k":"freed","{which}":{serial},"by":"{by}"}}')
+
+    def text(self, value: Any) -> str:
+        """A value as JSON, a Variable as a reference to it."""
+        if value is None:
+            return "null"
+        kind = self.shapes.kind(value)
+        if kind == VARIABLE:
+            return f'{{"kind":"variable","v":{self.see_variable(value)}}}'
+        if kind == FUNCTION:
+            name = quote(type(value).__name__)
+            return f'{{"kind":"other","type":{name},"text":{name}}}'
+        return value_text(value)
+
+    def see_variable(self, variable: Any) -> int:
+        """Its serial. On first sight everything it was computed from is seen first."""
+        serial = self.variables.serials.get(id(variable))
+        if serial is not None:
+            return serial
+        creator = safe_attribute(variable, "creator")
+        if creator is not None and self.shapes.kind(creator) == FUNCTION:
+            self.see_function(creator)
+            serial = self.variables.serials.get(id(variable))
+            if serial is not None:
+                return serial
+        return self._add_variable(variable)
+
+    def see_function(self, function: Any) -> int:
+        """Its serial; inputs first, without recursion: graphs are deep."""
+        serial = self.functions.serials.get(id(function))
+        if serial is not None:
+            return serial
+        waiting = [function]
+        visited: set[int] = set()
+        while waiting:
+            f = waiting[-1]
+            if id(f) in self.functions.serials:
+                waiting.pop()
+                continue
+            before = len(waiting)
+            if id(f) not in visited:
+                visited.add(id(f))
+                for x in self.shapes.inputs_of(f):
+                    if id(x) not in self.variables.serials:
+                        creator = safe_attribute(x, "creator")
+                        if (
+                            creator is not None
+                            and self.shapes.kind(creator) == FUNCTION
+                            and id(creator) not in self.functions.serials
+                            and id(creator) not in visited
+                        ):
+                            waiting.append(creator)
+            if len(waiting) == before:
+                waiting.pop()
+                self._add_function(f)
+        return self.functions.serials[id(function)]
+
+    def _add_variable(self, variable: Any) -> int:
+        serial = len(self.data_id)
+        data, grad, _, generation, name = self.shapes.fields(variable)
+        generation = generation if type(generation) is int else -1
+        self.data_id.append(id(data))
+        self.data_text.append("null")
+        self.grad_id.append(id(grad))
+        self.grad_text.append("null")
+        self.creator.append(-1)
+        self.generation.append(generation)
+        self.own_name.append(None)
+        self.alive.append(True)
+        self.variables.add(variable, serial)
+        self.collector.allocated(1)
+        # Rendered only now: data can be a Variable itself.
+        self.data_text[serial] = self.text(data)
+        self.grad_text[serial] = self.text(grad)
+        self.new_variables.append(
+            f'{{"id":{serial},"data":{self.data_text[serial]},"grad":{self.grad_text[serial]},'
+            f'"generation":{opt(generation)},"at":{self.made_at}}}'
+        )
+        self.out.append(f'{{"k":"var","v":{serial}}}')
+        if grad is not None:
+            self.seen_with_grad(serial, id(grad))
+        if type(name) is str and name:
+            self.own_name[serial] = name
+            self.named(serial)
+        return serial
+
+    def _add_function(self, function: Any) -> int:
+        inputs = [self._serial_of_input(x) for x in self.shapes.inputs_of(function)]
+        outputs = self.shapes.outputs_of(function)
+        serial = len(self.f_generation)
+        generation = safe_attribute(function, "generation")
+        generation = generation if type(generation) is int else -1
+        self.on_call()
+        self.f_generation.append(generation)
+        self.functions.add(function, serial)
+        self.collector.allocated(1)
+        self.inputs.extend(inputs)
+        self.inputs_at.append(len(self.inputs))
+        self.out.append(f'{{"k":"call","f":{serial}}}')
+        made = []
+        for y in outputs:
+            made.append(self.see_creatorless(y))
+        self.outputs.extend(made)
+        self.outputs_at.append(len(self.outputs))
+        label = quote(type(function).__name__)
+        self.new_functions.append(
+            f'{{"id":{serial},"label":{label},"inputs":{inputs},"outputs":{made},'
+            f'"generation":{opt(generation)},"at":{self.made_at}}}'
+        )
+        for v, y in zip(made, outputs, strict=True):
+            if safe_attribute(y, "creator") is function:
+                self.link(v, serial)
+        return serial
+
+    def _serial_of_input(self, x: Any) -> int:
+        serial = self.variables.serials.get(id(x))
+        return self._add_variable(x) if serial is None else serial
+
+    def see_creatorless(self, y: Any) -> int:
+        """Its serial, without looking at its creator (which is being added)."""
+        serial = self.variables.serials.get(id(y))
+        return self._add_variable(y) if serial is None else serial
+
+    def link(self, v: int, creator: int) -> None:
+        was = self.creator[v]
+        if was != creator:
+            self.creator[v] = creator
+            self.out.append(f'{{"k":"link","v":{v},"was":{opt(was)},"now":{opt(creator)}}}')
+
+    def check_creator(self, v: int, creator: Any) -> None:
+        """The variable's creator is this now."""
+        if creator is None:
+            if self.creator[v] >= 0:
+                self.link(v, -1)
+        elif self.shapes.kind(creator) == FUNCTION:
+            f = self.functions.serials.get(id(creator))
+            if f is None:
+                f = self.see_function(creator)
+            if self.creator[v] != f:
+                self.link(v, f)
+
+    def check_rest(self, v: int, data: Any, generation: Any, name: Any) -> None:
+        """Data, generation and name against what was known."""
+        if id(data) != self.data_id[v]:
+            self.data_id[v] = id(data)
+            self._data(v, self.text(data))
+        if generation is not None and type(generation) is int and generation != self.generation[v]:
+            was = self.generation[v]
+            self.generation[v] = generation
+            self.out.append(
+                f'{{"k":"generation","v":{v},"was":{opt(was)},"now":{opt(generation)}}}'
+            )
+        if name is not self.own_name[v]:
+            name = name if type(name) is str and name else None
+            if name != self.own_name[v]:
+                self.own_name[v] = name
+                self.named(v)
+
+    def check_data_deep(self, v: int, data: Any) -> None:
+        """The same array, but perhaps other contents."""
+        text = self.text(data)
+        if text != self.data_text[v]:
+            self._data(v, text)
+
+    def _data(self, v: int, text: str) -> None:
+        was = self.data_text[v]
+        self.data_text[v] = text
+        self.out.append(f'{{"k":"data","v":{v},"was":{was},"now":{text}}}')
+
+    def check_function(self, function: Any) -> int:
+        """Its serial, and an event when its generation is another now."""
+        f = self.functions.serials.get(id(function))
+        if f is None:
+            return self.see_function(function)
+        generation = safe_attribute(function, "generation")
+        if type(generation) is int and generation != self.f_generation[f]:
+            was = self.f_generation[f]
+            self.f_generation[f] = generation
+            self.out.append(
+                f'{{"k":"generation","f":{f},"was":{opt(was)},"now":{opt(generation)}}}'
+            )
+        return f
