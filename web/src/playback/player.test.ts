@@ -237,6 +237,29 @@ describe('a recursive engine', () => {
   })
 })
 
+describe('calls of the functions by hand', () => {
+  it('end each pop with the gradient it set, not with what the program does next', () => {
+    const trace = forward()
+    trace.add({ k: 'enter', call: 0, root: y, depth: 0, code: null, expect: [] })
+    take(trace, D, null, 1, [1, 1])
+    trace.add(grad(b, null, 1, 1, D), grad(c, null, 1, 1, D))
+    take(trace, B, null, 1, [8])
+    trace.line(20, 'main.py')
+    trace.add(grad(a, null, 8, 1, B))
+    trace.line(21, 'main.py')
+    trace.add({ k: 'print', stream: 'stdout', text: '8.0\n' })
+    trace.line(22, 'main.py')
+    trace.add({ k: 'grad', v: a, how: 'clear', was: float(8), now: null, arrived: [1, 1], by: null }, { k: 'leave', call: 0, raised: false })
+    const player = new Player(trace.store())
+    expect(player.calls[0]!.byHand).toBe(true)
+    player.last()
+    expect(gradOf(player, a)).toBe('8.0')
+    expect(player.state.printed).toBe(0)
+    player.previousPop()
+    expect([gradOf(player, b), gradOf(player, c), gradOf(player, a)]).toEqual(['1.0', '1.0', 'None'])
+  })
+})
+
 describe('deliveries', () => {
   const added = (inputs: 'both' | 'second'): Player => {
     const trace = new TraceBuilder()

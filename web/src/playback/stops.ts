@@ -9,6 +9,8 @@ export class Stops {
   /** How many `line` events stand right before the next event: they lead to it and belong to it. */
   private leading = 0
   private readonly latestPop = new Map<number, PopInfo>()
+  /** Just after the last thing that the last pop did itself. */
+  private ownEnd = 0
 
   extend(events: readonly TraceEvent[], end: End | null): void {
     for (; this.scanned < events.length; this.scanned++) {
@@ -33,7 +35,7 @@ export class Stops {
     switch (event.k) {
       case 'enter':
         if (event.depth === 0) {
-          this.calls.push({ call: event.call, root: event.root, firstPop: this.pops.length, enter: index, leave: null })
+          this.calls.push({ call: event.call, root: event.root, byHand: event.code === null, firstPop: this.pops.length, enter: index, leave: null })
         }
         return
       case 'leave': {
@@ -46,22 +48,23 @@ export class Stops {
         const call = open && open.leave === null ? open.call : event.call
         const start = index - this.leading
         const previous = this.pops.at(-1)
-        if (previous) previous.end = previous.call === call ? start : this.leaveOf(previous.call) ?? start
+        if (previous) previous.end = previous.call === call ? start : this.returnFrom(previous.call) ?? start
         const pop: PopInfo = { f: event.f, call, start, event: index, end: index + 1, gather: null, gxs: null }
         this.pops.push(pop)
         this.latestPop.set(event.f, pop)
+        this.ownEnd = index + 1
         return
       }
-      case 'gather': {
+      case 'gather': case 'gxs': {
         const pop = this.latestPop.get(event.f)
-        if (pop) pop.gather ??= index
+        if (!pop) return
+        pop[event.k] ??= index
+        if (pop === this.pops.at(-1)) this.ownEnd = index + 1
         return
       }
-      case 'gxs': {
-        const pop = this.latestPop.get(event.f)
-        if (pop) pop.gxs ??= index
+      case 'grad':
+        if (event.by !== null && event.by === this.pops.at(-1)?.f) this.ownEnd = index + 1
         return
-      }
     }
   }
 
@@ -70,12 +73,16 @@ export class Stops {
     const last = this.pops.at(-1)
     if (!last) return
     if (end && end.kind !== 'done') last.end = this.scanned
-    else last.end = this.leaveOf(last.call) ?? this.scanned - this.leading
+    else last.end = this.returnFrom(last.call) ?? this.scanned - this.leading
   }
 
-  /** Calls of depth 0 do not overlap, so the one asked for is the last or just before it. */
-  private leaveOf(serial: number): number | null {
+  /**
+   * The stop of a call's last pop: its return, where it has returned. Calls by hand never do, the program just goes on, so
+   * there the pop's own effects end it. Calls of depth 0 do not overlap: the one asked for is the last or just before it.
+   */
+  private returnFrom(serial: number): number | null {
     const call = this.calls.findLast((one) => one.call === serial)
+    if (call?.byHand) return this.ownEnd
     return call === undefined || call.leave === null ? null : call.leave + 1
   }
 }

@@ -103,6 +103,8 @@ export interface PopInfo {
 export interface CallInfo {
   call: number
   root: number
+  /** No backward of a variable: the program calls the functions' own, one by one (step 7). */
+  byHand: boolean
   /** Index into `Player.pops` of its first pop, if it has any. */
   firstPop: number
   /** Indices of its enter and leave events. */
