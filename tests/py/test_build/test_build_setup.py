@@ -1,6 +1,7 @@
 """What `build.py` promises where something of the set-up is missing, wrong or not to be reached."""
 
 import ast
+import errno
 import glob
 import os
 import subprocess
@@ -8,6 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from tools import node
+from tools.messages import Stop, about_os_error
 
 ROOT = Path(__file__).resolve().parents[3]
 PYENV = os.environ.get("PYENV_ROOT") or str(Path.home() / ".pyenv")
@@ -94,16 +98,16 @@ def test_without_node_it_says_which_to_install(project) -> None:
 
 
 @pytest.mark.parametrize("version", ["v16.20.2", "v20.18.3", "v21.7.0", "v22.11.0"])
-def test_a_node_that_is_too_old_is_named(project, version: str) -> None:
-    project.order({"node version": {"instead": True, "print": version}})
-    assert f"Node.js {version[1:]}" in project.refused()
-    assert "npm ci" not in project.calls()
+def test_a_node_that_is_too_old_is_named(monkeypatch, version: str) -> None:
+    monkeypatch.setattr(node, "answer", lambda command: version)
+    with pytest.raises(Stop, match=f"Node.js {version[1:]} .* is too old: install"):
+        node.find_node()
 
 
 @pytest.mark.parametrize("version", ["v20.19.0", "v22.12.0", "v26.1.0"])
-def test_a_node_that_is_new_enough_will_do(project, version: str) -> None:
-    project.order({"node version": {"instead": True, "print": version}})
-    project.built()
+def test_a_node_that_is_new_enough_will_do(monkeypatch, version: str) -> None:
+    monkeypatch.setattr(node, "answer", lambda command: version)
+    assert node.find_node()[1] == version
 
 
 def test_without_npm_it_says_so(project) -> None:
@@ -139,6 +143,17 @@ def test_without_a_network_it_says_so_and_the_next_run_begins_anew(
 def test_a_full_disk_is_named_whichever_program_meets_it(project, call: str) -> None:
     project.order({call: {"print": "OSError: [Errno 28] No space left on device", "exit": 1}})
     assert project.refused() == "build.py: The disk is full: free some space and run this again."
+
+
+def test_a_full_disk_is_named_where_it_meets_build_py_itself() -> None:
+    error = OSError(errno.ENOSPC, "No space left on device", "dist/index.html")
+    sentence = "The disk is full (dist/index.html): free some space and run this again."
+    assert about_os_error(error) == sentence
+
+
+def test_a_folder_that_may_not_be_written_is_named() -> None:
+    error = PermissionError(errno.EACCES, "Permission denied", "build")
+    assert about_os_error(error).startswith("Not permitted (build): change the permissions")
 
 
 def test_a_program_that_fails_shows_the_end_of_what_it_said(project) -> None:
