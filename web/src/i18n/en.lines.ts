@@ -9,12 +9,16 @@ const names = (labels: string[]): Part[] => list(labels.map((label) => [variable
 /** One sentence for every kind of event. */
 export const lines = {
   line: (file: string, line: number, text: string) =>
-    text ? say`${code(text)} runs: ${place(file, line)}.` : say`Now ${place(file, line)} runs.`,
+    text ? say`Python runs ${code(text)} (${place(file, line)}).` : say`Python runs ${place(file, line)}.`,
   var: (label: string, data: string) => say`A variable appears: ${variable(label)}, with data ${code(data)}.`,
   call: (f: FunctionRef, inputs: string[], outputs: { label: string; data: string }[]) => {
     const from = inputs.length ? say` is called with ${names(inputs)}` : say` is called`
     if (!outputs.length) return say`${functionName(f)}${from}.`
     return say`${functionName(f)}${from} and gives ${list(outputs.map((o) => say`${variable(o.label)}, data ${code(o.data)}`))}.`
+  },
+  calls: (all: FunctionRef[], last: { label: string; data: string } | null) => {
+    const named = all.length > 4 ? say`${n(all.length)} functions` : list(all.map(functionName))
+    return last ? say`${named} are called, one after another; the last gives ${variable(last.label)}, data ${code(last.data)}.` : say`${named} are called, one after another.`
   },
   link: (label: string, creator: string) => say`${variable(label)} remembers the function that made it: its ${term('creator')} is ${fn(creator)}.`,
   unlink: (label: string) => say`${variable(label)} forgets the function that made it: its ${term('creator')} is None.`,
@@ -49,7 +53,7 @@ export const lines = {
     say`${functionName(f)} joins ${term(queue, 'funcs')}, which now holds ${length === 1 ? 'only this function' : `${n(length)} functions`}.`,
   skip: (f: FunctionRef, seen: string) => say`${functionName(f)} is in ${term(seen, 'seen_set')} already, so it is not queued again.`,
   sorted: (queue: string, order: FunctionRef[], next: FunctionRef) =>
-    say`${term(queue, 'funcs')} is sorted by ${term('generation')}: ${list(order.map(functionName), 'and')}. ${fn(next.label)} is next.`,
+    say`${term(queue, 'funcs')} is sorted by ${term('generation')}: ${order.flatMap((f, i) => say`${i ? ', ' : ''}${functionName(f)}`)}. The last, ${fn(next.label)}, is next.`,
   sortedLong: (queue: string, count: number, next: FunctionRef) =>
     say`${term(queue, 'funcs')} is sorted: ${n(count)} functions change places, and ${functionName(next)} is next.`,
   unchanged: (queue: string) => say`${term(queue, 'funcs')} is sorted, but was in order already: nothing moves.`,

@@ -1,6 +1,6 @@
 import type { Words } from './en.ts'
 import { functionName, list, tail, named } from './ko.narration.ts'
-import { code, fn, grad, say, term, variable, type Part } from './parts.ts'
+import { code, fn, grad, join, say, term, variable, type Part } from './parts.ts'
 
 const n = (count: number) => count.toLocaleString('ko')
 const place = (file: string, line: number): string => `${file} ${line}행`
@@ -9,13 +9,17 @@ const generation = term('세대', 'generation')
 const creator = term('creator')
 
 export const lines: Words['narration']['lines'] = {
-  line: (file, line, text) => (text ? say`${place(file, line)}, ${named(code(text), '을/를')} 실행합니다.` : say`${place(file, line)}을 실행합니다.`),
+  line: (file, line, text) => (text ? say`${named(code(text), '을/를')} 실행합니다(${place(file, line)}).` : say`${place(file, line)}을 실행합니다.`),
   var: (label, data) => say`변수 ${named(variable(label), '이/가')} 생깁니다. data는 ${code(data)}입니다.`,
   call: (f, inputs, outputs) => {
     const calls = inputs.length ? say`${list(inputs.map(variable), '을/를')} 넣어 ${functionName(f, '을/를')} 부릅니다.` : say`${functionName(f, '을/를')} 부릅니다.`
     if (!outputs.length) return calls
     const gives = outputs.flatMap((o, i) => say`${i ? ', ' : ''}${variable(o.label)}(data ${code(o.data)})`)
     return say`${calls} 결과는 ${gives}입니다.`
+  },
+  calls: (all, last) => {
+    const names = all.length > 4 ? say`함수 ${n(all.length)}개를` : all.flatMap((f, i) => join(i ? ', ' : '', functionName(f, i === all.length - 1 ? '을/를' : undefined)))
+    return last ? say`${names} 차례로 부릅니다. 마지막 결과는 ${variable(last.label)}(data ${code(last.data)})입니다.` : say`${names} 차례로 부릅니다.`
   },
   link: (label, by) => say`${named(variable(label), '이/가')} 자기를 만든 함수를 기억합니다. ${named(creator, '은/는')} ${fn(by)}입니다.`,
   unlink: (label) => say`${named(variable(label), '이/가')} 자기를 만든 함수를 잊습니다. ${named(creator, '은/는')} None입니다.`,
@@ -48,7 +52,7 @@ export const lines: Words['narration']['lines'] = {
   push: (f, queue, length) => say`${functionName(f, '이/가')} ${term(queue, 'funcs')}에 들어갑니다. 이제 ${length === 1 ? '이 함수 하나만' : `함수 ${n(length)}개가`} 기다립니다.`,
   skip: (f, seen) => say`${functionName(f, '은/는')} 이미 ${term(seen, 'seen_set')}에 있으므로 다시 넣지 않습니다.`,
   sorted: (queue, order, next) =>
-    say`${named(term(queue, 'funcs'), '을/를')} ${generation} 순서로 정렬합니다. ${order.flatMap((f, i) => say`${i ? ', ' : ''}${functionName(f)}`)} 순서가 되어, 다음 차례는 ${fn(next.label)}입니다.`,
+    say`${named(term(queue, 'funcs'), '을/를')} ${generation} 순서로 정렬합니다. ${order.flatMap((f, i) => say`${i ? ', ' : ''}${functionName(f)}`)} 순서가 되어, 맨 끝의 ${named(fn(next.label), '이/가')} 다음 차례입니다.`,
   sortedLong: (queue, count, next) => say`${named(term(queue, 'funcs'), '을/를')} 정렬합니다. 함수 ${n(count)}개가 자리를 바꾸고, 다음 차례는 ${functionName(next)}입니다.`,
   unchanged: (queue) => say`${named(term(queue, 'funcs'), '을/를')} 정렬하지만 이미 순서가 맞아 아무것도 움직이지 않습니다.`,
   moved: (queue, count, top) => say`${named(term(queue, 'funcs'), '이/가')} 자리를 다시 잡습니다. 함수 ${n(count)}개가 움직였고 맨 앞은 ${functionName(top)}입니다.`,

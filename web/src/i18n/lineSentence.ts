@@ -21,7 +21,8 @@ export function lineSentence(player: Player, words: Words): Part[] {
   return telling ? sentenceOf(player, words, telling, effects) : []
 }
 
-function lastLine(player: Player): number {
+/** Where the line that has just done its work begins. */
+export function lastLine(player: Player): number {
   for (let i = player.index - 1; i >= 0; i--) if (player.trace.events[i]!.k === 'line') return i
   return 0
 }
@@ -44,6 +45,8 @@ export function sentenceOf(player: Player, words: Words, event: TraceEvent, besi
     case 'line': return line(player, words, event)
     case 'var': return lines.var(name(event.v), shown(trace.variables[event.v]?.data ?? null))
     case 'call': {
+      const calls = beside.filter((one) => one.k === 'call')
+      if (calls.length > 1) return severalCalls(player, words, calls.map((one) => one.f))
       const { inputs, outputs } = state.functions[event.f]!
       const there = outputs.filter((v) => state.variables[v]?.shown)
       return lines.call(ref(event.f), inputs.map(name), there.map((v) => ({ label: name(v), data: shown(state.variables[v]!.data) })))
@@ -84,6 +87,14 @@ export function sentenceOf(player: Player, words: Words, event: TraceEvent, besi
     }
     case 'error': return lines.error(problemFacts(event.error))
   }
+}
+
+/** One line of a program may call several functions: y = add(square(a), square(a)). */
+function severalCalls(player: Player, words: Words, functions: number[]): Part[] {
+  const last = player.state.functions[functions.at(-1) ?? -1]
+  const output = last?.outputs[0]
+  const given = output === undefined ? null : { label: label(player, output), data: shown(player.state.variables[output]?.data ?? null) }
+  return words.narration.lines.calls(functions.map((f) => functionRef(player, f)), given)
 }
 
 function line(player: Player, words: Words, event: LineEvent): Part[] {

@@ -169,3 +169,28 @@ describe('every sentence', () => {
     }
   })
 })
+
+describe('by line', () => {
+  it('tells all the functions that one line calls', () => {
+    const run = new Run({ generations: true })
+    const a = run.leaf(4, 'a')
+    run.b.line(5, 'main.py')
+    const [p, q] = [run.b.call('Square', [a], 16), run.b.call('Square', [a], 16)]
+    run.b.call('Add', [p.v, q.v], 32, 'y')
+    const player = run.player()
+    player.seekEvent(player.trace.events.length)
+    expect(tell(player, 'en', 'line')).toBe('Square (generation 0), Square (generation 0), and Add (generation 1) are called, one after another; the last gives y, data 32.0.')
+    expect(tell(player, 'ko', 'line')).toBe('Square(세대 0), Square(세대 0), Add(세대 1)를 차례로 부릅니다. 마지막 결과는 y(data 32.0)입니다.')
+  })
+
+  it('names an infinity that the forward run makes, there and before the first pop', () => {
+    const run = new Run({})
+    const x = run.leaf(Infinity, 'x')
+    run.b.variables[x]!.data = { kind: 'array', dtype: 'float64', shape: [], data: 'inf' }
+    run.backward(run.call('Square', [x], 'y'))
+    const player = run.player()
+    expect(story(player)[0]).toContain('the first infinity appears, in x. The forward run is done.')
+    player.seekEvent(3)
+    expect(tell(player, 'ko', 'line')).toContain('x에서 무한대가 처음 나타납니다.')
+  })
+})

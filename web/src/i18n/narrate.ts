@@ -1,14 +1,15 @@
 import type { Player } from '../playback/player.ts'
 import type { Words } from './en.ts'
-import { lineSentence } from './lineSentence.ts'
+import { lastLine, lineSentence } from './lineSentence.ts'
 import { sentences, type Part } from './parts.ts'
-import { popFacts } from './popFacts.ts'
+import { badBetween, popFacts } from './popFacts.ts'
 import { functionRef, label, problemFacts, queueName, shown } from './refs.ts'
 
 /** What just happened at the player's position, in words. */
 export function narrate(player: Player, words: Words, grain: 'pop' | 'line'): Part[] {
-  if (grain === 'line' && player.index > 0) return sentences(lineSentence(player, words), ending(player, words, true))
-  if (player.length === 0) return sentences(withoutPops(player, words), ending(player, words, false))
+  if (grain === 'line' && player.index > 0)
+    return sentences(lineSentence(player, words), badSince(player, words, lastLine(player)), ending(player, words, true))
+  if (player.length === 0) return withoutPops(player, words) ?? []
   if (player.position === 0) return beforePops(player, words)
   return sentences(words.narration.pop(popFacts(player, player.position)), ending(player, words, false))
 }
@@ -28,9 +29,16 @@ function ending(player: Player, words: Words, byLine: boolean): Part[] | null {
 function withoutPops(player: Player, words: Words): Part[] | null {
   const { end, events } = player.trace
   if (!end) return words.narration.noPopsYet()
-  if (player.calls.length > 0 || end.kind === 'error') return end.kind === 'done' && events.length > 0 ? lineSentence(player, words) : null
-  if (end.kind !== 'done') return null
-  return events.length > 0 ? words.narration.noPops() : words.narration.empty()
+  if (end.kind === 'error') return end.error ? words.narration.lines.error(problemFacts(end.error)) : null
+  if (end.kind !== 'done') return ending(player, words, false)
+  if (events.length === 0) return words.narration.empty()
+  return player.calls.length > 0 ? lineSentence(player, words) : words.narration.noPops()
+}
+
+/** The first NaN or infinity, when it appeared between an event and here. */
+function badSince(player: Player, words: Words, since: number): Part[] | null {
+  const bad = badBetween(player, since)
+  return bad && words.narration.bad(bad.kind, bad.in)
 }
 
 /** Ready for the first pop; or still in the forward run, which is told line by line. */
@@ -40,10 +48,11 @@ function beforePops(player: Player, words: Words): Part[] {
   const enter = player.trace.events[call.enter]
   if (enter?.k === 'enter' && enter.code === null) return words.narration.readyByHand()
   const { state } = player
-  return words.narration.ready({
+  const ready = words.narration.ready({
     root: label(player, call.root),
     grad: shown(state.variables[call.root]?.grad ?? null),
     queueName: queueName(player),
     queue: state.queueName === null ? null : state.queue.map((f) => functionRef(player, f)),
   })
+  return sentences(badSince(player, words, 0), ready)
 }

@@ -29,7 +29,7 @@ export function popFacts(player: Player, n: number): PopFacts {
     seenName: seenName(player),
     queued: pushed(own).map((id) => functionRef(player, id)),
     skipped: own.flatMap((event) => (event.k === 'skip' ? [functionRef(player, event.f)] : [])),
-    bad: badIn(player, pop.start),
+    bad: badBetween(player, pop.start),
     done: done(player, pop, n),
   }
 }
@@ -112,7 +112,8 @@ function pushed(own: readonly TraceEvent[]): number[] {
   return own.flatMap((event) => (event.k === 'push' ? [event.f] : []))
 }
 
-function badIn(player: Player, start: number): PopFacts['bad'] {
+/** The first NaN or infinity of the run, if it appeared from event `start` on and before the player's position. */
+export function badBetween(player: Player, start: number): PopFacts['bad'] {
   const { nan, inf } = firstBad(player.trace)
   const here = (spot: Spot | null): spot is Spot => spot !== null && spot.event >= start && spot.event < player.index
   const name = (spot: Spot) => (spot.v !== null ? label(player, spot.v) : functionRef(player, spot.f ?? -1).label)

@@ -37,5 +37,5 @@ export function problemFacts(error: Problem): ProblemFacts {
 
 export function firstLine(text: string): string {
   const line = text.split('\n').find((one) => one.trim() !== '')?.trim() ?? ''
-  return line.length > 120 ? `${line.slice(0, 119)}…` : line
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line
 }
