@@ -72,9 +72,16 @@ def write_zip(members: dict[str, bytes]) -> bytes:
 
 
 def compiled(
-    archive: bytes, keep: Callable[[PurePosixPath], bool], root: str, docstrings: bool
+    archive: bytes,
+    keep: Callable[[PurePosixPath], bool],
+    root: str,
+    documented: Callable[[PurePosixPath], bool] = lambda path: False,
 ) -> dict[str, bytes]:
-    """The members worth keeping, each `.py` as the `.pyc` of the place it will be imported from."""
+    """The members worth keeping, each `.py` as the `.pyc` of the place it will be imported from.
+
+    Docstrings are a quarter of the bytecode, and both libraries are made to run without: only
+    the `documented` files keep theirs.
+    """
     members: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(archive)) as source:
         for name in source.namelist():
@@ -82,7 +89,9 @@ def compiled(
                 continue
             data = source.read(name)
             if name.endswith(".py"):
-                members[name + "c"] = bytecode(data, f"{root}/{name}", docstrings)
+                members[name + "c"] = bytecode(
+                    data, f"{root}/{name}", docstrings=documented(PurePosixPath(name))
+                )
             else:
                 members[name] = data
     return members
@@ -94,12 +103,11 @@ def stdlib(archive: bytes) -> bytes:
     def keep(path: PurePosixPath) -> bool:
         if path.parts[0] == "encodings":
             return path.stem in ENCODINGS_KEPT
-        if path.parts[0] == "_pyrepl":  # a terminal's prompt; help() pages through it
-            return path.stem in ("__init__", "pager", "types")
+        if path.parts[0] == "_pyrepl":  # a terminal's prompt; pydoc and pdb use these
+            return path.stem in ("__init__", "pager", "trace", "types", "utils")
         return path.parts[0] not in STDLIB_UNUSED
 
-    # Docstrings are a quarter of the bytecode, and the standard library is made to do without.
-    return write_zip(compiled(archive, keep, STDLIB_PATH, docstrings=False))
+    return write_zip(compiled(archive, keep, STDLIB_PATH))
 
 
 def numpy_wheel(archive: bytes) -> bytes:
@@ -112,7 +120,12 @@ def numpy_wheel(archive: bytes) -> bytes:
             return False
         return path.suffix in (".py", ".so") and path.name not in ("conftest.py", "setup.py")
 
-    return wheel(compiled(archive, keep, SITE_PATH, docstrings=False), "numpy-2.4.3")
+    def documented(path: PurePosixPath) -> bool:
+        return path.parts == ("numpy", "_core", "numeric.py")  # numpy.ma makes its own from these
+
+    members = compiled(archive, keep, SITE_PATH, documented)
+    info = next(name for name in members if name.endswith(".dist-info/METADATA"))
+    return wheel(members, info.partition(".dist-info/")[0])
 
 
 def own_wheel(sources: dict[str, bytes], name: str, version: str) -> bytes:

@@ -136,25 +136,36 @@ export class Kernel {
 
   #follow(run: Run, message: Exclude<FromWorker, { kind: 'ready' | 'unfit' }>): void {
     if (message.kind === 'chunk') {
-      try {
-        const chunk = JSON.parse(message.text) as Partial<Trace>
-        run.end = chunk.end ?? run.end
-        run.onchunk(chunk)
-      } catch (error) {
-        run.reject(error)
-        this.#finish(run, {})
-      }
-    } else if (message.kind === 'crashed') {
+      this.#deliver(run, message.text)
+    } else if (message.kind === 'crashed' && !run.end) {
       this.#finish(run, broken({ type: message.type, message: message.message, frames: [] }))
     } else {
-      this.#finish(run, run.end ? {} : broken(lostProblem('the run ended without saying how')))
+      // A crash after the end is one of tidying up what is thrown away anyway.
+      this.#finish(run, run.end ? {} : broken(lost('the run ended without saying how')))
+    }
+  }
+
+  #deliver(run: Run, text: string): void {
+    let chunk: Partial<Trace>
+    try {
+      chunk = JSON.parse(text) as Partial<Trace>
+    } catch (error) {
+      this.#finish(run, broken(lost(`a part of the trace cannot be read: ${String(error)}`)))
+      return
+    }
+    run.end = chunk.end ?? run.end
+    try {
+      run.onchunk(chunk)
+    } catch (error) {
+      run.reject(error) // before #finish resolves it: the page could not take its own trace
+      this.#finish(run, {})
     }
   }
 
   /** A worker is gone: under a program that is the run's end; before one, a reason to fail or to try again. */
   #lose(slot: Slot, detail: string): void {
     if (this.#run?.box === slot.box) {
-      this.#finish(this.#run, broken(lostProblem(detail)))
+      this.#finish(this.#run, broken(lost(detail)))
       return
     }
     this.#slots = this.#slots.filter((other) => other !== slot)
@@ -213,7 +224,7 @@ export class Kernel {
   }
 }
 
-function lostProblem(detail: string): Problem {
+function lost(detail: string): Problem {
   return { type: 'SystemError', message: `Python itself stopped and had to be restarted (${detail})`, frames: [] }
 }
 

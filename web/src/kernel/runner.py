@@ -1,9 +1,12 @@
 """The Python end of the kernel: runs one learner's program in a worker that is then thrown away."""
 
+import asyncio
 import builtins
 import contextlib
+import ctypes
 import json
 import sys
+import time
 from collections.abc import Callable, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -45,22 +48,46 @@ def _no_input(prompt: object = "") -> str:
     )
 
 
+def _no_event_loop(*args: object, **kwargs: object) -> object:
+    raise RuntimeError("asyncio cannot run coroutines in this page: call the functions directly")
+
+
+def _guard_stack(size: int) -> None:
+    """Make Python raise RecursionError once its C stack has grown by `size` bytes from here.
+
+    The stack that counts in a browser is the one of its JavaScript engine, which Python cannot
+    see and which ends first, taking Python with it. Python's own C stack grows in step with it.
+    """
+    api = ctypes.pythonapi
+    api.PyThreadState_Get.restype = ctypes.c_void_p
+    here = api.emscripten_stack_get_current()
+    failed = api.PyUnstable_ThreadState_SetStackProtection(
+        ctypes.c_void_p(api.PyThreadState_Get()), ctypes.c_void_p(here - size), ctypes.c_size_t(size)
+    )
+    if failed:
+        raise RuntimeError("Python does not take a limit for its stack")
+
+
 def prepare() -> None:
     """Close the ways out of Python. To be called once, when everything of ours is imported."""
     builtins.input = _no_input
+    asyncio.run = _no_event_loop  # type: ignore[assignment]
+    # Pyodide's own sleep lets JavaScript go on meanwhile; a program has nothing to wait for there.
+    time.sleep = getattr(time.sleep, "__wrapped__", time.sleep)  # type: ignore[assignment]
     for name in [name for name in sys.modules if name.partition(".")[0] in UNAVAILABLE]:
         del sys.modules[name]
     sys.meta_path.insert(0, _Unavailable())
 
 
-def run(job: str, emit: Callable[[str], None]) -> None:
+def run(job: str, stack_size: int, emit: Callable[[str], None]) -> None:
     """Run a job and hand out its trace.
 
     `job` is JSON: `files` (their texts by name, `main.py` the program), `engine` (a module's
-    name or null) and `limits`. `emit` is called with the JSON of each chunk of the trace as it
+    name or null) and `limits`. `stack_size` is in bytes, see `_guard_stack`. `emit` is called with the JSON of each chunk of the trace as it
     comes; the last holds the trace's `end`.
     """
     request = json.loads(job)
+    _guard_stack(stack_size)
     with contextlib.suppress(SystemExit):
         stepper.record(
             request["files"],
