@@ -36,7 +36,7 @@ export const lines = {
     switch (how) {
       case 'seed': return say`${its} starts at ${grad(now)}: the derivative of ${variable(label)} with respect to itself.`
       case 'set': return was === null ? say`${its} is set to ${grad(now)}${of}${also}.` : say`${its} is overwritten: ${grad(was)} is lost, ${grad(now)} takes its place${also}.`
-      case 'add': return say`${its} goes from ${grad(was ?? 'None')} to ${grad(now)}: the new gradient is added to the old one${of}${also}.`
+      case 'add': return say`${its} goes from ${grad(was ?? 'None')} to ${grad(now)}: the new gradient is ${term('added', 'accumulate')} to the old one${of}${also}.`
       case 'inplace': return say`${its} becomes ${grad(now)} ${term('in place', 'inplace')}: no new array is made${shared.length ? say`, so ${list(shared.map((s) => say`${variable(s)}.grad`))} changes too` : []}.`
       case 'clear': return say`${its} becomes ${code('None')}${was === null ? [] : say`, so its ${grad(was)} is gone`}.`
     }

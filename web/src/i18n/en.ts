@@ -221,20 +221,14 @@ export const en = {
   },
 
   glossary: {
-    generation: 'How far a function is from the leaves: the largest generation of its inputs. Its outputs have one more.',
+    generation: 'How far a function is from the start: the largest generation of its inputs. Its outputs have one more.',
     funcs: 'The list of functions whose turn is still to come. backward() takes the last one.',
     seen_set: 'The functions that were queued already, so that none is queued twice.',
     pop: 'One turn of “while funcs:”: take a function, run its backward, hand the gradients to its inputs.',
-    gradient: 'How fast the result changes when this variable changes.',
-    arrived: 'How many of the gradients that flow into this variable are there already.',
-    creator: 'The function that made a variable. A leaf has none.',
-    leaf: 'A variable that no function made, such as x.',
+    creator: 'The function that made a variable. One that the program makes itself, such as x, has none.',
     accumulate: 'Adding a gradient to the one that is there, because a variable was used more than once.',
     inplace: 'Changing an array itself (+=) instead of making a new one: everyone who holds that array sees the change.',
-    weakref: 'A reference that does not keep its object alive.',
     collector: 'Python\'s second way to free memory: it finds objects that only hold each other.',
-    heap: 'A list arranged so that its smallest item is always first and quick to take.',
-    stack: 'A list from which the item added last is taken first.',
     recursion: 'A function that calls itself.',
   },
 

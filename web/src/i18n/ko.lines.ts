@@ -36,7 +36,7 @@ export const lines: Words['narration']['lines'] = {
     switch (how) {
       case 'seed': return say`${its}는 ${grad(now)}에서 시작합니다. ${named(variable(label), '을/를')} 자기 자신으로 미분한 값입니다.`
       case 'set': return was === null ? say`${its}에 ${named(grad(now), '이/가')} 들어갑니다.${of}${also}` : say`${its}에 있던 ${named(grad(was), '은/는')} 사라지고 ${named(grad(now), '이/가')} 그 자리를 차지합니다.${also}`
-      case 'add': return say`${its}가 ${grad(was ?? 'None')}에서 ${named(grad(now), '으로/로')} 바뀝니다. 먼저 온 기울기에 새로 온 기울기를 더했습니다.${of}${also}`
+      case 'add': return say`${its}가 ${grad(was ?? 'None')}에서 ${named(grad(now), '으로/로')} 바뀝니다. 먼저 온 기울기에 새로 온 기울기를 ${term('더했습니다', 'accumulate')}.${of}${also}`
       case 'inplace': return say`${its}의 배열 자체가 ${named(grad(now), '으로/로')} 바뀝니다(${term('제자리 덧셈', 'inplace')}). 새 배열을 만들지 않${shared.length ? say`으므로 ${grads(shared)}도 함께 바뀝니다` : '습니다'}.`
       case 'clear': return say`${its}가 ${named(code('None'), '이/가')} 됩니다.${was === null ? [] : say` 있던 값 ${named(grad(was), '은/는')} 지워집니다.`}`
     }
