@@ -1,30 +1,30 @@
 import MarkdownIt from 'markdown-it'
-import { createHighlighterCore, type HighlighterCore } from 'shiki/core'
+import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core'
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
 import { checkLink } from './links.ts'
 import { math } from './math.ts'
+
+/** Colours are variables, which lesson.css gives the page's own: light, dark and the editor agree by themselves. */
+const theme = createCssVariablesTheme({ name: 'page', variablePrefix: '--shiki-' })
 
 let highlighter: Promise<HighlighterCore> | undefined
 
 const loadHighlighter = (): Promise<HighlighterCore> =>
   (highlighter ??= createHighlighterCore({
-    themes: [import('shiki/themes/github-light.mjs'), import('shiki/themes/github-dark.mjs')],
+    themes: [theme],
     langs: [import('shiki/langs/python.mjs')],
     engine: createJavaScriptRegexEngine(),
   }))
 
 /**
- * A lesson's Markdown as HTML. Code is coloured through the CSS variables --shiki-light and --shiki-dark, formulas are
- * MathML, HTML (an inline SVG) passes through: lessons are the project's own.
+ * A lesson's Markdown as HTML. Formulas are MathML; HTML (an inline SVG) passes through: lessons are the project's own.
  */
 export async function renderLesson(markdown: string): Promise<string> {
   const shiki = await loadHighlighter()
   const md = new MarkdownIt({
     html: true,
     highlight: (code, lang) =>
-      shiki.codeToHtml(code.trimEnd(), {
-        lang: lang === 'python' ? 'python' : 'text', themes: { light: 'github-light', dark: 'github-dark' }, defaultColor: false,
-      }),
+      shiki.codeToHtml(code.trimEnd(), { lang: lang === 'python' ? 'python' : 'text', theme: 'page' }),
   })
   md.use(math)
   md.renderer.rules.link_open = (tokens, i, options, _env, self) => {

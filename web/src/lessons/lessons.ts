@@ -1,3 +1,4 @@
+import './lesson.css'
 import type { Language } from '../i18n/index.ts'
 import { TraceStore } from '../trace/store.ts'
 
