@@ -82,7 +82,8 @@ async function readAll(
   } catch (error) {
     signal.throwIfAborted()
     // The browser does not say whether the line went dead or the server sent less than it announced.
-    throw new KernelError('damaged', `${file.file} (${length} of ${file.gz} bytes arrived; ${String(error)})`)
+    const code = navigator.onLine ? 'damaged' : 'offline'
+    throw new KernelError(code, `${file.file} (${length} of ${file.gz} bytes arrived; ${String(error)})`)
   }
   return new Blob(parts)
 }
@@ -94,8 +95,9 @@ async function unpack(received: Blob, file: ManifestFile): Promise<Uint8Array<Ar
   try {
     const stream = received.stream().pipeThrough(new DecompressionStream('gzip'))
     return new Uint8Array(await new Response(stream).arrayBuffer())
-  } catch (error) {
-    throw new KernelError('damaged', `${file.file} (${String(error)})`)
+  } catch {
+    // What a broken stream is reported as says nothing: Chromium calls it a failed fetch.
+    throw new KernelError('damaged', `${file.file} (it does not unpack)`)
   }
 }
 

@@ -40,25 +40,25 @@ export function openSandboxFrom(base: URL): OpenSandbox {
       throw new KernelError('unsupported', 'this browser has no DecompressionStream')
     }
     const frame = document.createElement('iframe')
-    const opening = deferred<MessagePort>()
-    opening.promise.catch(() => undefined) // heard below, where the files are waited for
-    try {
-      const sent: Promise<void>[] = []
-      await fetchFiles(base, onprogress, (name, bytes) => {
-        if (name === FILES.frame) openFrame(frame, new TextDecoder().decode(bytes), opening.resolve)
-        else {
-          sent.push(opening.promise.then((port) => {
-            port.postMessage({ kind: 'file', name, bytes } satisfies ToFrame, [bytes.buffer])
-          }))
-        }
-      }, signal)
-      await Promise.all(sent)
-      return sandboxOn(frame, await opening.promise, onbroken)
-    } catch (error) {
-      opening.reject(error)
-      frame.remove()
-      throw error
+    const waiting: ((port: MessagePort) => void)[] = [] // files that arrived before the frame was open
+    let port: MessagePort | null = null
+    const whenOpen = (act: (port: MessagePort) => void) => (port ? act(port) : void waiting.push(act))
+    const opened = new Promise<MessagePort>((resolve) => whenOpen(resolve))
+    const take = (name: string, bytes: Uint8Array<ArrayBuffer>) => {
+      if (signal.aborted) return
+      if (name === FILES.frame) {
+        openFrame(frame, new TextDecoder().decode(bytes), (to) => {
+          port = to
+          for (const act of waiting.splice(0)) act(to)
+        })
+      } else {
+        whenOpen((to) => to.postMessage({ kind: 'file', name, bytes } satisfies ToFrame, [bytes.buffer]))
+      }
     }
+    // Whoever gives the attempt up aborts it; nothing of it may stay in the page.
+    signal.addEventListener('abort', () => frame.remove(), { once: true })
+    await fetchFiles(base, onprogress, take, signal)
+    return sandboxOn(frame, await opened, onbroken)
   }
 }
 
@@ -109,14 +109,4 @@ function sandboxOn(frame: HTMLIFrameElement, port: MessagePort, onbroken: (error
       frame.remove() // its workers end with it
     },
   }
-}
-
-function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (reason: unknown) => void } {
-  let resolve!: (value: T) => void
-  let reject!: (reason: unknown) => void
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes
-    reject = no
-  })
-  return { promise, resolve, reject }
 }
