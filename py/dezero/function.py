@@ -37,19 +37,20 @@ class Output(weakref.ref[Variable]):
             variable.grad = None
 
 
-class Inputs(tuple[Variable, ...]):
+class Inputs(list[Variable]):
     """The inputs of a function, which are let go of one function after the other.
 
     Left alone, Python frees a graph recursively: a variable frees its creator, which frees its
-    inputs, which free their creators. A chain of some thousand functions would overflow the small
-    stack that a browser gives to Python.
+    inputs, which free their creators. In the small stack that a browser gives to Python, a chain
+    of little more than a thousand functions would end the whole interpreter.
     """
 
-    _released: ClassVar[list[tuple[Variable, ...]]] = []
+    _released: ClassVar[list[Variable]] = []
     _releasing: ClassVar[bool] = False
 
     def __del__(self) -> None:
-        Inputs._released.append(tuple(self))
+        Inputs._released.extend(self)
+        self.clear()
         if Inputs._releasing:
             return  # the loop below, further up the stack, comes to them
 
