@@ -77,13 +77,15 @@ class Sources:
         self.declare(filename, name, text)
 
     def _name(self, path: str) -> str | None:
-        if path.startswith(_OWN) or f"{os.sep}site-packages{os.sep}" in path:
+        if path.startswith(_OWN):
+            return None
+        for engine in ("steps", "dezero"):  # first: in the page they are installed packages
+            root = str(BESIDE / engine) + os.sep
+            if path.startswith(root):
+                return f"{engine}/{path.removeprefix(root)}".replace(os.sep, "/")
+        if f"{os.sep}site-packages{os.sep}" in path:
             return None
         foreign = any(path.startswith(place) for place in self._foreign)
         if self._folder is not None and path.startswith(self._folder) and not foreign:
             return path.removeprefix(self._folder).replace(os.sep, "/")
-        for engine in ("steps", "dezero"):
-            root = str(BESIDE / engine) + os.sep
-            if path.startswith(root):
-                return f"{engine}/{path.removeprefix(root)}".replace(os.sep, "/")
         return None
