@@ -40,7 +40,7 @@ export class Playback {
   }
   get atEnd(): boolean {
     const player = this.tick >= 0 ? this.player : null
-    return !player || player.position >= player.length
+    return !player || (player.position >= player.length && player.index >= (player.pops.at(-1)?.end ?? 0))
   }
 
   show(trace: TraceStore): void {

@@ -1,7 +1,7 @@
 /** What the page is about: the lesson, the learner's program and engine, and how they are shown. */
 import { Drafts } from '../editor/drafts'
 import { BadLink, decodeProgram, encodeProgram, type Files } from '../editor/link'
-import { initialLanguage, rememberLanguage, words, type Language, type Words } from '../i18n/index'
+import { initialLanguage, loadWords, rememberLanguage, type Language, type Words } from '../i18n/index'
 import { engineList, engineSource, loadLesson, type Lesson } from '../lessons/index'
 import { DamagedTrace } from '../trace/damaged'
 import { TraceStore } from '../trace/store'
@@ -15,7 +15,8 @@ export const OWN = 'own'
 
 export class Session {
   language = $state<Language>('en')
-  words: Words = $derived(words(this.language))
+  /** Null until the catalogue is there. */
+  catalogue = $state.raw<Words | null>(null)
   embed = $state(false)
   tab = $state<Tab>('program')
 
@@ -39,6 +40,12 @@ export class Session {
   /** What the last run ran; null for a recording. */
   ran = $state.raw<{ program: string; engine: string; engineText: string } | null>(null)
 
+  /** Every word of the page. */
+  get words(): Words {
+    if (!this.catalogue) throw new Error('the catalogue has not been loaded')
+    return this.catalogue
+  }
+
   readonly playback = new Playback()
   readonly runner = new Runner(this.playback)
   #drafts = new Drafts()
@@ -58,6 +65,7 @@ export class Session {
     const settings = readSettings(url)
     this.language = initialLanguage()
     document.documentElement.lang = this.language
+    this.catalogue = await loadWords(this.language)
     this.embed = settings.embed
     this.#lessonId = settings.lesson
     try {
@@ -144,7 +152,7 @@ export class Session {
 
   async chooseEngine(name: string, keep = true): Promise<void> {
     if (name === OWN) this.#useOwn(this.ownEngine ?? this.engineText)
-    else if (engineList.some((engine) => engine.id === name)) {
+    else if (engineList.includes(name)) {
       this.engineText = await engineSource(name)
       this.engine = name
     } else {
@@ -206,7 +214,8 @@ export class Session {
     }
   }
 
-  setLanguage(language: Language): void {
+  async setLanguage(language: Language): Promise<void> {
+    this.catalogue = await loadWords(language)
     this.language = language
     rememberLanguage(language)
     const settings = readSettings(new URL(location.href))

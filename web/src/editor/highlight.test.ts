@@ -59,7 +59,7 @@ describe('the engines of the steps', () => {
   // A real parser of Python, which shares nothing with the light one.
   const kinds = tagHighlighter([
     { tag: [t.keyword, t.bool, t.null], class: 'keyword' },
-    { tag: [t.string, t.special(t.string)], class: 'string' },
+    { tag: [t.string, t.special(t.string), t.escape], class: 'string' },
     { tag: t.number, class: 'number' },
     { tag: t.comment, class: 'comment' },
     { tag: [t.function(t.definition(t.variableName)), t.definition(t.className)], class: 'def' },

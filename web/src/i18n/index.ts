@@ -1,5 +1,4 @@
-import { en, type Words } from './en.ts'
-import { ko } from './ko.ts'
+import type { Words } from './en.ts'
 
 export type { Words } from './en.ts'
 export type { Part } from './parts.ts'
@@ -8,8 +7,12 @@ export { narrate } from './narrate.ts'
 export type Language = 'en' | 'ko'
 export const languages: readonly Language[] = ['en', 'ko']
 
-const catalogues: Record<Language, Words> = { en, ko }
-export const words = (language: Language): Words => catalogues[language]
+/** Each catalogue is a chunk of its own: a page speaks one language at a time. */
+const catalogues: Record<Language, () => Promise<Words>> = {
+  en: async () => (await import('./en.ts')).en,
+  ko: async () => (await import('./ko.ts')).ko,
+}
+export const loadWords = (language: Language): Promise<Words> => catalogues[language]()
 
 const isLanguage = (text: string | null | undefined): text is Language => text === 'en' || text === 'ko'
 

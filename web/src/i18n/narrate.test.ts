@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Player } from '../playback/player.ts'
-import { narrate, words, type Language } from './index.ts'
+import { narrate, type Language } from './index.ts'
 import { plain, type Part } from './parts.ts'
-import { diamond, Run } from './testing.ts'
+import { diamond, Run, words } from './testing.ts'
 
 const both: Language[] = ['en', 'ko']
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { Player } from '../playback/player.ts'
 import type { TraceEvent, Value } from '../trace/schema.ts'
 import { float, TraceBuilder } from '../trace/builder.ts'
-import { narrate, words, type Language } from './index.ts'
+import { narrate, type Language } from './index.ts'
+import { words } from './testing.ts'
 import { plain } from './parts.ts'
 
 /** Engines of learners that differ from the book's, and runs where something odd happens; each told by hand. */

@@ -1,3 +1,6 @@
+import { en, type Words } from './en.ts'
+import type { Language } from './index.ts'
+import { ko } from './ko.ts'
 import { Player } from '../playback/player.ts'
 import type { End, GradEvent } from '../trace/schema.ts'
 import { float, TraceBuilder } from '../trace/builder.ts'
@@ -160,3 +163,6 @@ export function diamond(kind: EngineKind): Player {
   run.backward(y)
   return run.player()
 }
+
+/** The page loads one catalogue at a time; tests read both. */
+export const words = (language: Language): Words => ({ en, ko })[language]

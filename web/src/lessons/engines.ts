@@ -1,4 +1,4 @@
-import { words, type Language } from '../i18n/index.ts'
+import type { Words } from '../i18n/index.ts'
 
 const steps = import.meta.glob<string>('../../../py/steps/step*.py', { query: '?raw', import: 'default' })
 const library = import.meta.glob<string>('../../../py/dezero/__init__.py', { query: '?raw', import: 'default' })
@@ -8,16 +8,15 @@ const sources = new Map<string, () => Promise<string>>([
   ...Object.values(library).map((load) => ['dezero', load] as const),
 ])
 
-function label(id: string, language: Language): string {
+/** What people call an engine of the list; any other is the learner's own. */
+export function engineLabel(id: string, words: Words): string {
   const step = /^step0*(\d+)$/.exec(id)?.[1]
-  return step ? words(language).editor.engineStep(Number(step)) : id
+  if (step) return words.editor.engineStep(Number(step))
+  return sources.has(id) ? id : words.editor.own
 }
 
 /** Every engine there is, the book's steps in order and then the finished library: a new file in py/steps/ is a new entry. */
-export const engineList: readonly { id: string; label: Record<Language, string> }[] = [...sources.keys()].map((id) => ({
-  id,
-  label: { en: label(id, 'en'), ko: label(id, 'ko') },
-}))
+export const engineList: readonly string[] = [...sources.keys()]
 
 /** The text of an engine; of the library, the module that brings all of it together, so that a changed copy still has every name. */
 export function engineSource(id: string): Promise<string> {

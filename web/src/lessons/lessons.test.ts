@@ -1,7 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it, vi, afterEach } from 'vitest'
 import { renderLesson } from '../../../tools/lessons/render.ts'
-import { engineList, engineSource, lessonAction, lessonList, loadLesson, UnknownLesson } from './index.ts'
+import { en } from '../i18n/en.ts'
+import { ko } from '../i18n/ko.ts'
+import { engineLabel, engineList, engineSource, lessonAction, lessonList, loadLesson, UnknownLesson } from './index.ts'
 
 const folder = 'web/lessons'
 const text = (id: string, name: string) => readFileSync(`${folder}/${id}/${name}`, 'utf8')
@@ -16,11 +18,12 @@ describe('the lessons', () => {
     expect(lessonList.map(({ id }) => id).sort()).toEqual(readdirSync(folder).filter((name) => !name.includes('.')).sort()))
 
   it.each(lessonList.map((card) => [card.id, card] as const))('%s is whole: both titles, both texts, an engine there is', async (id, card) => {
-    expect(engineList.map((engine) => engine.id)).toContain(card.engine)
+    expect(engineList).toContain(card.engine)
     const lesson = await loadLesson(id)
     for (const language of ['en', 'ko'] as const) {
       expect(card.title[language]).not.toBe('')
-      expect(lesson.html[language]).toMatch(/^<p>/)
+      expect(card.lead[language]).not.toBe('')
+      expect(await lesson.html(language)).toMatch(/^<p>/)
     }
     expect(lesson.program).toBe(text(id, 'program.py'))
   })
@@ -42,7 +45,7 @@ describe('the lessons', () => {
     for (const href of linksOf(text(id, 'lesson.en.md'))) {
       const action = lessonAction(href)
       expect(action).not.toBeNull()
-      if (action?.kind === 'engine') expect(engineList.map((engine) => engine.id)).toContain(action.name)
+      if (action?.kind === 'engine') expect(engineList).toContain(action.name)
     }
   })
 
@@ -61,8 +64,8 @@ describe('the lessons', () => {
 describe('the engines', () => {
   it('are every step in order, then the library', () => {
     const files = readdirSync('py/steps').filter((name) => /^step\d+\.py$/.test(name)).map((name) => name.replace('.py', '')).sort()
-    expect(engineList.map(({ id }) => id)).toEqual([...files, 'dezero'])
-    expect(engineList.find(({ id }) => id === 'step16')?.label).toEqual({ en: 'Step 16', ko: '16단계' })
+    expect(engineList).toEqual([...files, 'dezero'])
+    expect([engineLabel('step16', en), engineLabel('step16', ko), engineLabel('own', en)]).toEqual(['Step 16', '16단계', 'My own'])
   })
   it('come as they are in the repository', async () => {
     expect(await engineSource('step16')).toBe(readFileSync('py/steps/step16.py', 'utf8'))

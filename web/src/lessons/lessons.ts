@@ -5,7 +5,10 @@ import { TraceStore } from '../trace/store.ts'
 export interface Lesson {
   id: string
   title: Record<Language, string>
-  html: Record<Language, string>
+  /** One or two sentences above the program. */
+  lead: Record<Language, string>
+  /** The text, fetched when somebody reads it. */
+  html: (language: Language) => Promise<string>
   /** The text of main.py. */
   program: string
   /** An id of `engineList`. */
@@ -23,6 +26,7 @@ interface Card {
   /** How long it takes to read and do; 0 where there is no end. */
   minutes: number
   title: Record<Language, string>
+  lead: Record<Language, string>
 }
 
 export class UnknownLesson extends Error {
@@ -46,10 +50,9 @@ export const lessonList: readonly Card[] = Object.values(cards).sort(
 export async function loadLesson(id: string): Promise<Lesson> {
   const card = lessonList.find((one) => one.id === id)
   if (!card) throw new UnknownLesson(`There is no lesson "${id}".`)
-  const [en, ko, program] = await Promise.all([
-    part(texts, `${id}/lesson.en.md`), part(texts, `${id}/lesson.ko.md`), part(programs, `${id}/program.py`),
-  ])
-  return { id, title: card.title, engine: card.engine, html: { en, ko }, program, trace: () => fetchTrace(id) }
+  const html = (language: Language): Promise<string> => part(texts, `${id}/lesson.${language}.md`)
+  const program = await part(programs, `${id}/program.py`)
+  return { id, title: card.title, lead: card.lead, engine: card.engine, html, program, trace: () => fetchTrace(id) }
 }
 
 function part(files: Record<string, () => Promise<string>>, name: string): Promise<string> {
