@@ -23,7 +23,7 @@ function ownSources(pythonDir) {
   for (const name of OWN_PACKAGES) {
     for (const entry of readdirSync(join(pythonDir, name), { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name)
-      if (!entry.isFile() || path.includes('__pycache__')) continue
+      if (!entry.isFile() || !entry.name.endsWith('.py')) continue
       sources.set(relative(pythonDir, path).split(sep).join('/'), readFileSync(path))
     }
   }

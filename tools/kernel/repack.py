@@ -22,6 +22,8 @@ FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 STDLIB_PATH = "/lib/python314.zip"
 SITE_PATH = "/lib/python3.14/site-packages"
 
+ENGINES = ("dezero", "steps")
+
 STDLIB_UNUSED = {
     # mail, servers, processes: nothing in the page reaches a network or another process
     "ftplib.py", "imaplib.py", "mailbox.py", "mailcap.py", "multiprocessing", "netrc.py",
@@ -129,13 +131,16 @@ def numpy_wheel(archive: bytes) -> bytes:
 
 
 def own_wheel(sources: dict[str, bytes], name: str, version: str) -> bytes:
-    """A wheel of our own packages. Sources stay, because the page shows them; bytecode joins them."""
-    members = dict(sources)
+    """A wheel of our own packages, compiled. Engines keep their source, which the page shows."""
+    members: dict[str, bytes] = {}
     for path, data in sources.items():
-        if path.endswith(".py"):
-            pure = PurePosixPath(path)
+        pure = PurePosixPath(path)
+        place = f"{SITE_PATH}/{path}"
+        if pure.parts[0] in ENGINES:
             cached = pure.parent / "__pycache__" / f"{pure.stem}.cpython-314.pyc"
-            members[str(cached)] = bytecode(data, f"{SITE_PATH}/{path}")
+            members |= {path: data, str(cached): bytecode(data, place)}
+        else:
+            members[path + "c"] = bytecode(data, place, docstrings=False)
     info = f"{name}-{version}"
     members[f"{info}.dist-info/METADATA"] = (
         f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: {version}\n".encode()

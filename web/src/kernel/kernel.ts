@@ -137,11 +137,14 @@ export class Kernel {
   #follow(run: Run, message: Exclude<FromWorker, { kind: 'ready' | 'unfit' }>): void {
     if (message.kind === 'chunk') {
       this.#deliver(run, message.text)
-    } else if (message.kind === 'crashed' && !run.end) {
+    } else if (run.end) {
+      // A crash after the trace's end came of tidying up what is thrown away anyway.
+      if (message.kind === 'crashed') console.warn(`after the program's end: ${message.message}`)
+      this.#finish(run, {})
+    } else if (message.kind === 'crashed') {
       this.#finish(run, broken({ type: message.type, message: message.message, frames: [] }))
     } else {
-      // A crash after the end is one of tidying up what is thrown away anyway.
-      this.#finish(run, run.end ? {} : broken(lost('the run ended without saying how')))
+      this.#finish(run, broken(lost('the run ended without saying how')))
     }
   }
 

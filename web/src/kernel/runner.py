@@ -1,8 +1,6 @@
 """The Python end of the kernel: runs one learner's program in a worker that is then thrown away."""
 
 import asyncio
-import builtins
-import contextlib
 import ctypes
 import json
 import sys
@@ -13,7 +11,8 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 import numpy  # noqa: F401  imported before the program asks, so that its first run is quick
-import stepper
+from stepper.run import Job
+from stepper.run import run as record
 
 CLOSED_BOX = "a program in this page has Python and numpy, and reaches nothing outside"
 UNAVAILABLE = {
@@ -42,12 +41,6 @@ class _Unavailable(MetaPathFinder):
         raise ModuleNotFoundError(sentence, name=fullname)
 
 
-def _no_input(prompt: object = "") -> str:
-    raise EOFError(
-        "input() has no keyboard to read from in this page: write the value into the program"
-    )
-
-
 def _no_event_loop(*args: object, **kwargs: object) -> object:
     raise RuntimeError("asyncio cannot run coroutines in this page: call the functions directly")
 
@@ -70,7 +63,6 @@ def _guard_stack(size: int) -> None:
 
 def prepare() -> None:
     """Close the ways out of Python. To be called once, when everything of ours is imported."""
-    builtins.input = _no_input
     asyncio.run = _no_event_loop  # type: ignore[assignment]
     # Pyodide's own sleep lets JavaScript go on meanwhile; a program has nothing to wait for there.
     time.sleep = getattr(time.sleep, "__wrapped__", time.sleep)  # type: ignore[assignment]
@@ -87,11 +79,12 @@ def run(job: str, stack_size: int, emit: Callable[[str], None]) -> None:
     comes; the last holds the trace's `end`.
     """
     request = json.loads(job)
+    files = request["files"]
     _guard_stack(stack_size)
-    with contextlib.suppress(SystemExit):
-        stepper.record(
-            request["files"],
-            request["engine"],
-            emit=lambda chunk: emit(json.dumps(chunk, allow_nan=False, separators=(",", ":"))),
-            **request["limits"],
-        )
+    result = record(
+        Job(files.pop("main.py"), files=files, engine=request["engine"], **request["limits"]),
+        emit,
+        stream=True,
+    )
+    if result.fault is not None:
+        raise RuntimeError(result.fault)

@@ -13,3 +13,10 @@ test.each([
   expect(crash.type).toBe(type)
   expect(crash.message).toMatch(/restarted/)
 })
+
+test('an error of the recorder is told by the last line of its traceback', () => {
+  const error = Object.assign(new Error('Traceback (most recent call last):\n  File "x"\nUnknownEngine: no step99\n'), {
+    name: 'PythonError',
+  })
+  expect(crashOf(error, '').message).toBe('the recorder stopped (UnknownEngine: no step99)')
+})

@@ -1,6 +1,6 @@
-// Says in a sentence what brought Python down, from what the browser threw and what C said last.
+// Says in a sentence what ended a run, from what the browser threw and what C said last.
 
-/** An exception's name and a sentence. Python's own errors never come here: the recorder catches them. */
+/** An exception's name and a sentence. A program's own errors never come here: the recorder writes them down. */
 export function crashOf(error: unknown, lastWords: string): { type: string; message: string } {
   const thrown = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   const text = `${thrown}\n${lastWords}`
@@ -17,6 +17,10 @@ export function crashOf(error: unknown, lastWords: string): { type: string; mess
   }
   if (/^Exit\b|ExitStatus|exit\(/i.test(text)) {
     return { type: 'SystemExit', message: 'the program ended Python itself, which had to be restarted' }
+  }
+  if (error instanceof Error && error.name === 'PythonError') {
+    // Of the recorder or the runner; a traceback's last line is what happened.
+    return { type: 'SystemError', message: `the recorder stopped (${thrown.trimEnd().split('\n').at(-1)})` }
   }
   const reason = lastWords || thrown.split('\n')[0]
   return { type: 'SystemError', message: `Python itself stopped and had to be restarted (${reason})` }
