@@ -130,6 +130,8 @@ def _report(
             "what was recorded until then is in the trace",
             file=sys.stderr,
         )
+    if result.fault is not None:
+        print(f"stepper: the recorder lost its way:\n{result.fault}", file=sys.stderr)
     if out is not None:
         print(
             f"stepper: {result.events} events, {result.pops} pops, {size} bytes in {out}",

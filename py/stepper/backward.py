@@ -39,6 +39,7 @@ class Backward:
         self.by_hand: Call | None = None
         self.holder = Holder(state)
         self._state = state
+        self.pops = 0
         self._serial = 0
         self._arrived: dict[int, int] = {}
         self._expected: dict[int, int] = {}
@@ -173,6 +174,7 @@ class Backward:
             f'"was":{opt(self._last_popped)}}}'
         )
         self._last_popped = f
+        self.pops += 1
         call.f = f
         call.popped = True
         call.gathered = False
@@ -201,7 +203,7 @@ class Backward:
         owners = self._sharing.get(ident)
         if owners is None:
             self._sharing[ident] = [v]
-            self._state.collector.allocated(1)
+            self._state.collector.own += 1
         elif v not in owners:
             owners.append(v)
 

@@ -110,7 +110,8 @@ class Containers:
     def _call(self, call: ast.Call) -> None:
         name = called_name(call)
         if name in HEAP and call.args:
-            self._note(self.heaps, call.args[0])
+            if name.startswith("heap"):
+                self._note(self.heaps, call.args[0])
             if name in HEAP_REMOVES:
                 self._note(self.removed, call.args[0])
         elif isinstance(call.func, ast.Attribute):

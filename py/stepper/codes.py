@@ -29,6 +29,7 @@ class Code:
     class_body: bool
     program: bool  # its lines are shown outside backward, too
     loops: bool
+    simple: bool  # of no interest inside a Function's __call__
 
 
 class Codes:
@@ -60,6 +61,7 @@ class Codes:
         program = source.program and not class_body and (not module or source.main)
         if definition is not None and (definition.of_engine or definition.wrapper):
             program = False
+        loops = definition is None or definition.loops
         return Code(
             code=code,
             source=source,
@@ -71,5 +73,6 @@ class Codes:
             is_main=module and source.main,
             class_body=class_body,
             program=program,
-            loops=definition is None or definition.loops,
+            loops=loops,
+            simple=not loops and not class_body and name not in ("backward", "__call__"),
         )

@@ -21,6 +21,7 @@ class Line:
     """Facts about one line of source."""
 
     place: str  # JSON: ["main.py", 12]
+    event: str  # the beginning of its line event, up to `was`
     number: int
     effects: bool = False  # more than binding names
     variables: list[Path] = field(default_factory=list)  # may lead to Variables it changes
@@ -30,12 +31,12 @@ class Line:
     grad_stores: list[tuple[Path, bool]] = field(default_factory=list)  # path.grad = (in place?)
     tests: list[tuple[Path, Path]] = field(default_factory=list)  # if A not in B
     formulas: list[tuple[str | None, Template]] = field(default_factory=list)  # None: returned
+    attributes: bool = False  # it stores an attribute or an element
     deep: bool = False  # can change an array in place
     sorts: bool = False
     clears: bool = False
     comprehension: bool = False
     repeats: bool = False  # a loop whose body is on its own line
-    before: bool = False  # there is something to do before it runs: tests, formulas
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ class FileFacts:
         self.looks_like_engine = False
         self._name = name
         self._text = text.splitlines(keepends=True)
+        self._returned: set[str] = set()  # names that the function at hand returns
         try:
             tree = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -72,7 +74,7 @@ class FileFacts:
         found = self.lines.get(number)
         if found is None:
             place = f"[{quote(self._name)},{number}]"
-            found = self.lines[number] = Line(place, number)
+            found = self.lines[number] = Line(place, f'{{"k":"line","at":{place},"was":', number)
         return found
 
     def _block(self, body: list[ast.stmt], in_class: str | None) -> None:
@@ -82,8 +84,10 @@ class FileFacts:
     def _statement(self, node: ast.stmt, in_class: str | None) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             self._define(node, in_class)
+            outer, self._returned = self._returned, _returned_names(node)
             self._add(node, node.decorator_list, node.lineno, node.lineno, stores=[node.name])
             self._block(node.body, None)
+            self._returned = outer
         elif isinstance(node, ast.ClassDef):
             self._add(node, node.decorator_list, node.lineno, node.lineno, stores=[node.name])
             self._block(node.body, node.name)
@@ -105,7 +109,7 @@ class FileFacts:
             last=node.end_lineno or node.lineno,
             of_engine=in_class in self._engine_classes,
             wrapper=_is_wrapper(node),
-            loops=any(isinstance(n, ast.While | ast.For) for n in ast.walk(node)),
+            loops=any(_may_not_end(n) for n in ast.walk(node)),
         )
 
     def _add(
@@ -144,7 +148,7 @@ class FileFacts:
                 line.sorts = line.sorts or sorts(n)
                 line.deep = line.deep or changes_in_place(n)
             elif isinstance(n, ast.Attribute | ast.Subscript) and not isinstance(n.ctx, ast.Load):
-                impure = line.effects = True
+                impure = line.effects = line.attributes = True
                 line.deep = line.deep or isinstance(n, ast.Subscript)
                 base = path_of(n.value)
                 if base is not None and len(base) > 1:
@@ -172,7 +176,6 @@ class FileFacts:
         self._grad_stores(line, node, alone)
         self._tests(line, node)
         self._formulas(line, node)
-        line.before = bool(line.tests or line.formulas)
 
     def _grad_stores(self, line: Line, node: ast.stmt, alone: bool) -> None:
         if not alone or not isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
@@ -202,11 +205,11 @@ class FileFacts:
             line.formulas.append((None, template(node.value, self._text)))
         elif isinstance(node, ast.Assign) and len(node.targets) == 1:
             target = node.targets[0]
-            if isinstance(target, ast.Name):
+            if isinstance(target, ast.Name) and target.id in self._returned:
                 line.formulas.append((target.id, template(node.value, self._text)))
             elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
                 for name, value in zip(target.elts, node.value.elts, strict=False):
-                    if isinstance(name, ast.Name):
+                    if isinstance(name, ast.Name) and name.id in self._returned:
                         line.formulas.append((name.id, template(value, self._text)))
         elif isinstance(node, ast.AnnAssign) and node.value and isinstance(node.target, ast.Name):
             line.formulas.append((node.target.id, template(node.value, self._text)))
@@ -266,6 +269,28 @@ def _engine_classes(tree: ast.Module) -> set[str]:
             break
         found |= more
     return found
+
+
+def _returned_names(node: ast.AST) -> set[str]:
+    """Names in its return statements, and in what is assigned to these: gxs = gx0, gx1."""
+    values = [n.value for n in ast.walk(node) if isinstance(n, ast.Return) and n.value is not None]
+    names = _element_names(values)
+    for n in ast.walk(node):
+        if isinstance(n, ast.Assign) and _element_names(list(n.targets)) & names:
+            names |= _element_names([n.value])
+    return names
+
+
+def _element_names(nodes: list[ast.expr]) -> set[str]:
+    elements = [e for n in nodes for e in (n.elts if isinstance(n, ast.Tuple | ast.List) else [n])]
+    return {e.id for e in elements if isinstance(e, ast.Name)}
+
+
+def _may_not_end(node: ast.AST) -> bool:
+    """A loop over anything but a container or a range."""
+    if isinstance(node, ast.For):
+        return isinstance(node.iter, ast.Call) and not is_pure(node.iter)
+    return isinstance(node, ast.While)
 
 
 def _is_wrapper(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -78,7 +78,7 @@ class Collector:
 
     def __init__(self) -> None:
         self.running = False
-        self._own = 0
+        self.own = 0  # objects of ours that the collector has counted since its last run
         self._threshold = gc.get_threshold()
         self._set = self._threshold
 
@@ -91,23 +91,19 @@ class Collector:
         if gc.get_threshold() == self._set:
             gc.set_threshold(*self._threshold)
 
-    def allocated(self, count: int) -> None:
-        """Our own objects that the collector counts since its last run."""
-        self._own += count
-        self._apply()
-
-    def _apply(self) -> None:
+    def apply(self) -> None:
+        """Call when `own` has grown, before the program goes on."""
         current = gc.get_threshold()
         if current != self._set:
             self._threshold = current  # the program has set its own
         first, second, third = self._threshold
         if first == 0:
             return  # switched off
-        self._set = (first + self._own, second, third)
+        self._set = (first + self.own, second, third)
         gc.set_threshold(*self._set)
 
     def _notice(self, phase: str, _info: dict[str, int]) -> None:
         self.running = phase == "start"
         if phase == "stop":
-            self._own = 0
-            self._apply()
+            self.own = 0
+            self.apply()

@@ -41,7 +41,7 @@ class Names:
         held = self._held.get(v)
         if held is None:
             self._held[v] = {name: number}
-            self._state.collector.allocated(1)
+            self._state.collector.own += 1
         elif name not in held:
             if not local and not any(other in self._global for other in held):
                 for other in held:

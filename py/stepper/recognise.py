@@ -20,7 +20,9 @@ NOTHING, VARIABLE, FUNCTION, CONTAINER, WEAK, OBJECT, ARRAY = range(7)
 CONTAINERS = (list, tuple, deque, set, frozenset, dict, queue.Queue)
 MISSING: Any = object()
 
-Fields = tuple[Any, Any, Any, Any, Any]  # data, grad, creator, generation, name
+Fields = tuple[Any, Any, Any, Any]  # data, grad, creator, generation
+FIELDS = ("data", "grad", "creator", "generation")
+LINKS = ("name", "inputs", "input", "outputs", "output")
 
 
 def static_type_attribute(kind: type, name: str) -> Any:
@@ -71,20 +73,25 @@ def weak_target(ref: Any) -> Any:
 
 
 class Shapes:
-    """Remembers for every class what its instances are."""
+    """Remembers for every class what its instances are, and how they are read."""
 
     def __init__(self) -> None:
         self.kinds: dict[type, int] = {}
-        self._fields: dict[type, Callable[[Any], Fields]] = {}
+        self.fields: dict[type, Callable[[Any], Fields]] = {}  # of the types of Variables
+        self._plain: dict[type, bool] = {}
 
     def kind(self, value: Any) -> int:
         """One of the constants above."""
         found = self.kinds.get(type(value))
         return self._classify(value) if found is None else found
 
-    def fields(self, variable: Any) -> Fields:
-        """data, grad, creator, generation and name of a Variable."""
-        return self._fields[type(variable)](variable)
+    def read(self, obj: Any, name: str) -> Any:
+        """An attribute of a Variable or Function, None where it has none."""
+        kind = type(obj)
+        plain = self._plain.get(kind)
+        if plain is None:
+            plain = self._plain[kind] = _reads_plainly(kind)
+        return getattr(obj, name, None) if plain else safe_attribute(obj, name)
 
     def _classify(self, value: Any) -> int:
         kind = type(value)
@@ -117,48 +124,25 @@ class Shapes:
         names = ("data", "grad", "creator")
         if any(safe_attribute(value, name, MISSING) is MISSING for name in names):
             return False
-        self._fields[kind] = self._reader(kind, value)
+        self.fields[kind] = self._reader(kind, value)
         return True
 
     def _reader(self, kind: type, value: Any) -> Callable[[Any], Fields]:
-        names = ["data", "grad", "creator", "generation", "name"]
-
         def slow(variable: Any) -> Fields:
-            read = [safe_attribute(variable, name) for name in names]
-            return (read[0], read[1], read[2], read[3], read[4])
+            data, grad, creator, generation = (safe_attribute(variable, n) for n in FIELDS)
+            return data, grad, creator, generation
 
-        if type.__getattribute__(kind, "__getattribute__") is not object.__getattribute__:
+        if not _reads_plainly(kind):
             return slow
-        for name in names:
-            found = static_type_attribute(kind, name)
-            if found is MISSING or isinstance(found, MemberDescriptorType):
-                continue
-            if hasattr(type(found), "__get__"):
-                return slow
-        if static_type_attribute(kind, "__getattr__") is not MISSING:
-            return slow
-        if safe_attribute(value, "generation", MISSING) is MISSING:
-            get3 = attrgetter(*names[:3])
+        if safe_attribute(value, "generation", MISSING) is not MISSING:
+            return attrgetter(*FIELDS)
+        three = attrgetter(*FIELDS[:3])
 
-            def fast(variable: Any) -> Fields:
-                # Neither is a property of the class: see above.
-                data, grad, creator = get3(variable)
-                generation = getattr(variable, "generation", None)
-                return data, grad, creator, generation, getattr(variable, "name", None)
-        else:
-            get4 = attrgetter(*names[:4])
+        def without_generation(variable: Any) -> Fields:
+            data, grad, creator = three(variable)
+            return data, grad, creator, getattr(variable, "generation", None)
 
-            def fast(variable: Any) -> Fields:
-                data, grad, creator, generation = get4(variable)
-                return data, grad, creator, generation, getattr(variable, "name", None)
-
-        def read(variable: Any) -> Fields:
-            try:
-                return fast(variable)
-            except AttributeError:
-                return slow(variable)
-
-        return read
+        return without_generation
 
     def variables_in(self, value: Any) -> list[Any]:
         """The Variables in a single Variable, a list or tuple of them, or weak references."""
@@ -185,13 +169,28 @@ class Shapes:
 
     def inputs_of(self, function: Any) -> list[Any]:
         """The input Variables of a Function, whatever the engine calls and wraps them."""
-        value = safe_attribute(function, "inputs")
-        return self.variables_in(safe_attribute(function, "input") if value is None else value)
+        value = self.read(function, "inputs")
+        return self.variables_in(self.read(function, "input") if value is None else value)
 
     def outputs_of(self, function: Any) -> list[Any]:
         """Its output Variables that are still alive."""
-        value = safe_attribute(function, "outputs")
-        return self.variables_in(safe_attribute(function, "output") if value is None else value)
+        value = self.read(function, "outputs")
+        return self.variables_in(self.read(function, "output") if value is None else value)
+
+
+def _reads_plainly(kind: type) -> bool:
+    """getattr on its instances runs no code of the learner's, for the attributes asked here."""
+    if static_type_attribute(kind, "__getattribute__") is not object.__getattribute__:
+        return False
+    if static_type_attribute(kind, "__getattr__") is not MISSING:
+        return False
+    for name in (*FIELDS, *LINKS):
+        found = static_type_attribute(kind, name)
+        if isinstance(found, MemberDescriptorType) or found is MISSING:
+            continue
+        if hasattr(type(found), "__get__"):
+            return False
+    return True
 
 
 def container_items(container: Any) -> list[Any]:

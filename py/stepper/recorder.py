@@ -7,6 +7,7 @@ running (which run anyway) and weak references.
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable
 from time import perf_counter
 from types import FrameType
@@ -48,17 +49,23 @@ Trace = Callable[[FrameType, str, Any], Any]
 class Level:
     """A frame that is being followed line by line."""
 
-    __slots__ = ("call", "code", "fn", "formulas", "frame", "gxs_call", "line", "raised")
+    __slots__ = (
+        "call", "called", "code", "fn", "formulas", "frame", "gxs_call", "line", "lines", "program",
+        "raised",
+    )  # fmt: skip
 
     def __init__(self, frame: FrameType, code: Code) -> None:
         self.frame = frame
         self.code = code
+        self.lines = code.facts.lines
+        self.program = code.program
         self.line: Line | None = None
         self.call: Call | None = None  # this is a Variable.backward
         self.fn = -1  # this is the backward of that Function …
         self.gxs_call: Call | None = None  # … in a turn of that call
         self.formulas: dict[str | None, tuple[Any, list[str | None]]] | None = None
         self.raised = False
+        self.called = False  # the line at hand has called a frame that is followed, too
 
 
 class Recorder:
@@ -90,6 +97,10 @@ class Recorder:
         self._inner = 0  # frames of the engine that are not followed, on the stack
         self._applying = 0  # of these, a Function's __call__
         self._place = "null"
+        self._next_tick = 0.0
+        self._most = 0  # events in `out` at which to look again
+        self.fault: str | None = None
+        self._on_line = self._line_tracer()
         output.on_full = self.flush_output
 
     # Beginning and end
@@ -98,9 +109,10 @@ class Recorder:
         now = perf_counter()
         self._deadline = now + self.stopper.max_seconds
         self._next_chunk = now + FIRST_CHUNK
+        self._tick()
         self.state.collector.start()
         self.stopper.arm()
-        sys.settrace(self._on_call)
+        sys.settrace(self._call_tracer())
 
     def stop(self) -> None:
         """Call when the program has ended, in whatever way."""
@@ -130,12 +142,26 @@ class Recorder:
 
     # Frames
 
-    def _on_call(self, frame: FrameType, event: str, arg: Any) -> Trace | None:
-        key = id(frame.f_code)
+    def _call_tracer(self) -> Trace:
+        """The global trace function. It runs for every call of any Python function."""
         known = self.codes.known
-        code = known[key] if key in known else self.codes.classify(frame.f_code)
-        if code is None:
-            return None
+        classify = self.codes.classify
+        missing: Any = object()
+
+        def on_call(frame: FrameType, event: str, arg: Any) -> Trace | None:
+            found = known.get(id(frame.f_code), missing)
+            if found is None or (self._applying and found is not missing and found.simple):
+                return None
+            try:
+                code = classify(frame.f_code) if found is missing else found
+                return None if code is None else self._follow(frame, code)
+            except Exception as error:
+                self._failed(error)
+                return None
+
+        return on_call
+
+    def _follow(self, frame: FrameType, code: Code) -> Trace | None:
         if code.name == "backward" and code.first is not None:
             first = frame.f_locals.get(code.first)
             kind = self.shapes.kind(first)
@@ -176,6 +202,7 @@ class Recorder:
             self._applying -= 1
             if arg is not None:
                 self._see_all(arg)
+                self.state.collector.apply()
         elif event == "line":
             self._tick()
 
@@ -213,6 +240,7 @@ class Recorder:
             return
         self.state.variables.forget(made)
         self.state.see_variable(made)
+        self.state.collector.apply()
 
     def _see_touched(self, frame: FrameType, arg: Any) -> None:
         """At the return of a method or function of the engine."""
@@ -225,6 +253,9 @@ class Recorder:
             self._see_all(arg)
 
     def _see_all(self, value: Any) -> None:
+        if self.shapes.kind(value) == VARIABLE:
+            self.state.see_variable(value)
+            return
         for variable in self.shapes.variables_in(value):
             self.state.see_variable(variable)
 
@@ -288,35 +319,62 @@ class Recorder:
 
     # Lines
 
-    def _on_line(self, frame: FrameType, event: str, arg: Any) -> None:
+    def _line_tracer(self) -> Trace:
+        """The local trace function of frames that are followed. It runs for every line, so what
+        it needs is in its own variables."""
         stack = self._stack
-        level = stack[-1]
-        if level.frame is not frame:
-            level = self._resynchronise(frame)
-        if event == "line":
-            line = level.line
-            number = frame.f_lineno
-            if line is not None:
-                if line.number == number and line.comprehension and not line.repeats:
-                    self._tick()
-                    return
-                if line.effects or line.stores:
-                    self._settle(level, line, not level.raised)
-            level.raised = False
-            if self._output.pending:
-                self.flush_output()
-            line = level.line = level.code.facts.line(number)
-            self.out.append(f'{{"k":"line","at":{line.place},"was":{self._place}}}')
-            self._place = line.place
-            if level.code.program:
-                self.state.made_at = line.place
-            if line.before:
-                self._before(level, line)
-            self._tick()
-        elif event == "return":
-            self._return(level, arg)
-        elif event == "exception":
-            level.raised = True
+        out = self.out
+        output = self._output
+        state = self.state
+        settle = self._settle
+        clock = perf_counter
+
+        def on_line(frame: FrameType, event: str, arg: Any) -> None:
+            try:
+                level = stack[-1]
+                if level.frame is not frame:
+                    level = self._resynchronise(frame)
+                if event == "line":
+                    line = level.line
+                    number = frame.f_lineno
+                    if line is not None:
+                        if line.number == number and line.comprehension and not line.repeats:
+                            self._tick()
+                            return
+                        if line.effects or (level.program and line.stores):
+                            settle(level, line, not level.raised)
+                        level.called = False
+                    level.raised = False
+                    if output.pending:
+                        self.flush_output()
+                    line = level.lines.get(number)
+                    if line is None:
+                        line = level.code.facts.line(number)
+                    level.line = line
+                    place = line.place
+                    out.append(line.event + self._place + "}")
+                    self._place = place
+                    if level.program:
+                        state.made_at = place
+                    if line.formulas and level.formulas is not None:
+                        self._fill(level, line)
+                    if line.tests and self.backward.calls:
+                        self._skip(level, line)
+                    if clock() > self._next_tick or len(out) > self._most:
+                        self._tick()
+                elif event == "return":
+                    self._return(level, arg)
+                elif event == "exception":
+                    level.raised = True
+            except Exception as error:
+                self._failed(error)
+
+        return on_line
+
+    def _failed(self, error: Exception) -> None:
+        """A fault of the recorder's own: the program must not notice."""
+        if self.fault is None and not isinstance(error, RecursionError):
+            self.fault = traceback.format_exc()
 
     def _resynchronise(self, frame: FrameType) -> Level:
         """Frames left without a word: tracing was switched off in between."""
@@ -336,7 +394,7 @@ class Recorder:
     def _return(self, level: Level, arg: Any) -> None:
         line = level.line
         raised = level.raised and arg is None
-        if line is not None and (line.effects or line.stores):
+        if line is not None and (line.effects or (level.program and line.stores)):
             self._settle(level, line, not raised)
         if self._output.pending:
             self.flush_output()
@@ -356,21 +414,28 @@ class Recorder:
             elif arg is not None and self.shapes.kind(arg) in (VARIABLE, CONTAINER):
                 self._see_all(arg)
         self._stack.pop()
-        if self._stack and level.code.program:
+        if self._stack and level.program:
             outer = self._stack[-1]
-            if outer.line is not None and outer.code.program:
+            if outer.line is not None and outer.program:
                 self.state.made_at = outer.line.place
-        self._tick()
 
     def _tick(self) -> None:
+        """Time and number of events: stop the program, or hand out a chunk."""
         now = perf_counter()
         if now > self._deadline:
             self.stopper.stop("seconds")
-        if len(self.out) + self._handed > self._max_events:
+        left = self._max_events - self._handed - len(self.out)
+        if left < 0:
             self.stopper.stop("events")
-        if self._hand_out is not None and (now > self._next_chunk or len(self.out) > CHUNK_EVENTS):
-            self._hand_out()
-            self._next_chunk = perf_counter() + CHUNK
+        self._next_tick = self._deadline
+        self._most = len(self.out) + left
+        if self._hand_out is not None:
+            if now > self._next_chunk or len(self.out) > CHUNK_EVENTS:
+                self._hand_out()
+                self._next_chunk = perf_counter() + CHUNK
+                left = self._max_events - self._handed
+            self._next_tick = min(self._next_tick, self._next_chunk)
+            self._most = min(left, CHUNK_EVENTS)
 
     # What a line did
 
@@ -378,6 +443,7 @@ class Recorder:
         """A line calls a frame that is followed: what it has done to the queue comes first."""
         if self._stack and self.backward.calls:
             level = self._stack[-1]
+            level.called = True
             line = level.line
             if line is not None and line.containers and line.effects:
                 self._settle(level, line, False)
@@ -391,7 +457,8 @@ class Recorder:
         names = frame.f_locals
         rest = frame.f_globals
         if line.effects:
-            if line.variables:
+            # What a followed call changed was told when it changed.
+            if line.variables and (line.attributes or not level.called):
                 for path in line.variables:
                     if len(path) == 1:
                         value = names.get(path[0], MISSING)
@@ -399,23 +466,25 @@ class Recorder:
                             value = rest.get(path[0])
                     else:
                         value = look_up(path, names, rest)
-                    self._touch(value, line)
-            if line.containers:
-                call = self.backward.calls[-1] if self.backward.calls else None
-                if call is not None:
-                    for path in line.containers:
+                    if value is not None:
+                        self._touch(value, line)
+            if line.containers and self.backward.calls:
+                call = self.backward.calls[-1]
+                for path in line.containers:
+                    value = names.get(path[0]) if len(path) == 1 else look_up(path, names, rest)
+                    if value is None:
                         value = look_up(path, names, rest)
-                        if self.shapes.kind(value) == CONTAINER:
-                            self._container(call, path, value, level, line, final)
+                    if self.shapes.kind(value) == CONTAINER:
+                        self._container(call, path, value, level, line, final)
             if final and line.grad_stores:
                 self._grad_stores(line, names, rest, out[start:])
-        if level.code.program:
+        if level.program:
             if line.stores and self._inner == 0:
                 self._bind(level, line, names)
             self.settings.check()
         if len(out) > start and self._place != line.place:
             # The line goes on after a call it made.
-            out.insert(start, f'{{"k":"line","at":{line.place},"was":{self._place}}}')
+            out.insert(start, line.event + self._place + "}")
             self._place = line.place
 
     def _touch(self, value: Any, line: Line) -> None:
@@ -423,7 +492,8 @@ class Recorder:
         if kind == VARIABLE:
             self.check_variable(value, line.deep)
         elif kind == FUNCTION:
-            self._touch_function(value, line)
+            if line.attributes:
+                self._touch_function(value, line)
         elif kind == WEAK:
             target = weak_target(value)
             if target is not None and self.shapes.kind(target) != WEAK:
@@ -473,20 +543,18 @@ class Recorder:
         if v is None:
             state.see_variable(variable)
             return
-        data, grad, creator, generation, name = self.shapes.fields(variable)
+        data, grad, creator, generation = state.fields(variable)
         if creator is None:
             if state.creator[v] >= 0:
                 state.check_creator(v, None)
-        else:
-            f = state.functions.serials.get(id(creator))
-            if f is None or state.creator[v] != f:
-                state.check_creator(v, creator)
-        if (
-            id(data) != state.data_id[v]
-            or generation != state.generation[v]
-            or (name is not state.own_name[v])
+        elif state.functions.serials.get(id(creator), -1) != state.creator[v]:
+            state.check_creator(v, creator)
+        if id(data) != state.data_id[v] or (
+            generation is not None and generation != state.generation[v]
         ):
-            state.check_rest(v, data, generation, name)
+            state.check_rest(v, data, generation)
+        if not self.backward.calls:
+            state.check_name(v, variable)
         if id(grad) != state.grad_id[v]:
             self.backward.grad_changed(v, grad)
         elif deep and grad is not None:
@@ -594,6 +662,9 @@ class Recorder:
             return look_up(path, names, rest)
 
         for name, template in line.formulas:
+            if name is None and template.name in level.formulas:
+                level.formulas[None] = (template, [None])  # told by its assignment
+                continue
             parts = template.parts if template.parts is not None else [template]
             level.formulas[name] = (template, [part.fill(evaluate) for part in parts])
 
@@ -621,10 +692,9 @@ class Recorder:
                 source = part.source
                 if part.name is not None:
                     name = part.name
-                    if part.name in made:
-                        assigned, values = made[part.name]
-                        if assigned.parts is None:
-                            source, value = assigned.source, values[0]
+                    assigned, values = made.get(part.name, (part, [value]))
+                    if assigned.parts is None:
+                        source, value = assigned.source, values[0]
             shown = "null" if value is None else quote(value)
             texts.append(
                 f'{{"input":{"null" if v is None else v},"name":{quote(name)},'

@@ -6,6 +6,7 @@ import contextlib
 import json
 import platform
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,7 @@ class Result:
     limit: Limit | None = None
     events: int = 0
     pops: int = 0
+    fault: str | None = None  # a traceback of the recorder's own
 
 
 def record(
@@ -97,7 +99,9 @@ def record(
             last = text
             emit(json.loads(text))
 
-    run(job, take, stream=emit is not None)
+    result = run(job, take, stream=emit is not None)
+    if result.fault is not None:
+        warnings.warn(f"the recorder lost its way:\n{result.fault}", RuntimeWarning, stacklevel=2)
     return join(chunks) if emit is None else json.loads(last)
 
 
@@ -152,6 +156,7 @@ def run(job: Job, take: Callable[[str], None], *, stream: bool = False) -> Resul
         if result.problem is not None:
             recorder.out.append(f'{{"k":"error","error":{result.problem.json()}}}')
         chunk.finish(result)
+        result.fault = recorder.fault
         module.__dict__.clear()
     return result
 
@@ -190,7 +195,6 @@ class _Chunks:
         self._told: set[str] = set()
         self._started = False
         self._events = 0
-        self._pops = 0
 
     def _engine(self) -> str | None:
         if not self._imports.finder.imported:
@@ -213,7 +217,6 @@ class _Chunks:
         self._told.update(new)
         parts.append(f'"engine":{json.dumps(self._engine())},"files":{json.dumps(new)}')
         self._events += len(state.out)
-        self._pops += sum(event.startswith('{"k":"pop"') for event in state.out)
         parts.append(f'"variables":[{",".join(state.new_variables)}]')
         parts.append(f'"functions":[{",".join(state.new_functions)}]')
         parts.append(f'"events":[{",".join(state.out)}],"end":{end}')
@@ -229,7 +232,7 @@ class _Chunks:
         if result.limit is not None:
             end.update(limit=result.limit.which, size=result.limit.size)
         self.hand_out(json.dumps(end))
-        result.events, result.pops = self._events, self._pops
+        result.events, result.pops = self._events, self.recorder.backward.pops
 
 
 @contextlib.contextmanager

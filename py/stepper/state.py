@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .identity import Collector, Identities
-from .recognise import FUNCTION, VARIABLE, Shapes, safe_attribute
+from .recognise import FUNCTION, VARIABLE, Fields, Shapes
 from .values import quote, value_text
 
 NONE_ID = id(None)
@@ -89,7 +89,7 @@ class State:
         serial = self.variables.serials.get(id(variable))
         if serial is not None:
             return serial
-        creator = safe_attribute(variable, "creator")
+        creator = self.shapes.read(variable, "creator")
         if creator is not None and self.shapes.kind(creator) == FUNCTION:
             self.see_function(creator)
             serial = self.variables.serials.get(id(variable))
@@ -102,6 +102,10 @@ class State:
         serial = self.functions.serials.get(id(function))
         if serial is not None:
             return serial
+        inputs = self.shapes.inputs_of(function)
+        known = self.variables.serials
+        if all(id(x) in known for x in inputs):
+            return self._add_function(function, inputs)
         waiting = [function]
         visited: set[int] = set()
         while waiting:
@@ -114,7 +118,7 @@ class State:
                 visited.add(id(f))
                 for x in self.shapes.inputs_of(f):
                     if id(x) not in self.variables.serials:
-                        creator = safe_attribute(x, "creator")
+                        creator = self.shapes.read(x, "creator")
                         if (
                             creator is not None
                             and self.shapes.kind(creator) == FUNCTION
@@ -124,12 +128,13 @@ class State:
                             waiting.append(creator)
             if len(waiting) == before:
                 waiting.pop()
-                self._add_function(f)
+                self._add_function(f, self.shapes.inputs_of(f))
         return self.functions.serials[id(function)]
 
     def _add_variable(self, variable: Any) -> int:
         serial = len(self.data_id)
-        data, grad, _, generation, name = self.shapes.fields(variable)
+        data, grad, _, generation = self.fields(variable)
+        name = self.shapes.read(variable, "name")
         generation = generation if type(generation) is int else -1
         self.data_id.append(id(data))
         self.data_text.append("null")
@@ -140,7 +145,7 @@ class State:
         self.own_name.append(None)
         self.alive.append(True)
         self.variables.add(variable, serial)
-        self.collector.allocated(1)
+        self.collector.own += 1
         # Rendered only now: data can be a Variable itself.
         self.data_text[serial] = self.text(data)
         self.grad_text[serial] = self.text(grad)
@@ -156,16 +161,16 @@ class State:
             self.named(serial)
         return serial
 
-    def _add_function(self, function: Any) -> int:
-        inputs = [self._serial_of_input(x) for x in self.shapes.inputs_of(function)]
+    def _add_function(self, function: Any, variables: list[Any]) -> int:
+        inputs = [self._serial_of_input(x) for x in variables]
         outputs = self.shapes.outputs_of(function)
         serial = len(self.f_generation)
-        generation = safe_attribute(function, "generation")
+        generation = self.shapes.read(function, "generation")
         generation = generation if type(generation) is int else -1
         self.on_call()
         self.f_generation.append(generation)
         self.functions.add(function, serial)
-        self.collector.allocated(1)
+        self.collector.own += 1
         self.inputs.extend(inputs)
         self.inputs_at.append(len(self.inputs))
         self.out.append(f'{{"k":"call","f":{serial}}}')
@@ -180,7 +185,7 @@ class State:
             f'"generation":{opt(generation)},"at":{self.made_at}}}'
         )
         for v, y in zip(made, outputs, strict=True):
-            if safe_attribute(y, "creator") is function:
+            if self.shapes.read(y, "creator") is function:
                 self.link(v, serial)
         return serial
 
@@ -211,8 +216,19 @@ class State:
             if self.creator[v] != f:
                 self.link(v, f)
 
-    def check_rest(self, v: int, data: Any, generation: Any, name: Any) -> None:
-        """Data, generation and name against what was known."""
+    def fields(self, variable: Any) -> Fields:
+        """data, grad, creator, generation; None for what was deleted."""
+        try:
+            return self.shapes.fields[type(variable)](variable)
+        except AttributeError:
+            read = self.shapes.read
+            return (
+                read(variable, "data"), read(variable, "grad"),
+                read(variable, "creator"), read(variable, "generation"),
+            )  # fmt: skip
+
+    def check_rest(self, v: int, data: Any, generation: Any) -> None:
+        """Data and generation against what was known."""
         if id(data) != self.data_id[v]:
             self.data_id[v] = id(data)
             self._data(v, self.text(data))
@@ -222,6 +238,10 @@ class State:
             self.out.append(
                 f'{{"k":"generation","v":{v},"was":{opt(was)},"now":{opt(generation)}}}'
             )
+
+    def check_name(self, v: int, variable: Any) -> None:
+        """Variable.name against what was known."""
+        name = self.shapes.read(variable, "name")
         if name is not self.own_name[v]:
             name = name if type(name) is str and name else None
             if name != self.own_name[v]:
@@ -244,7 +264,7 @@ class State:
         f = self.functions.serials.get(id(function))
         if f is None:
             return self.see_function(function)
-        generation = safe_attribute(function, "generation")
+        generation = self.shapes.read(function, "generation")
         if type(generation) is int and generation != self.f_generation[f]:
             was = self.f_generation[f]
             self.f_generation[f] = generation
