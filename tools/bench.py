@@ -8,8 +8,6 @@ perhaps a `note`.
 from __future__ import annotations
 
 import math
-import os
-import subprocess
 import sys
 import traceback
 from collections.abc import Iterator
@@ -21,21 +19,15 @@ from typing import Any
 from tools import environment, paths
 from tools.browser import VARIABLE
 from tools.messages import Stop, say
+from tools.process import run_shown
 
 MODULES = paths.ROOT / "tests" / "bench"
 
 
 def run(browser: str) -> int:
     """Measure in .venv's Python, which has numpy and Playwright; this one may have neither."""
-    env = {
-        **os.environ,
-        "PYTHONPATH": environment.python_path(),
-        "PYTHONUTF8": "1",
-        VARIABLE: browser,
-    }
-    return subprocess.run(
-        [str(paths.VENV_PYTHON), "-m", "tools.bench"], cwd=paths.ROOT, env=env
-    ).returncode
+    env = {"PYTHONPATH": environment.python_path(), "PYTHONUTF8": "1", VARIABLE: browser}
+    return run_shown([str(paths.VENV_PYTHON), "-m", "tools.bench"], env)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +10,7 @@ from tools import environment, paths
 from tools.browser import VARIABLE
 from tools.messages import say
 from tools.node import find_npm
+from tools.process import run_shown
 
 KINDS = ("lint", "web", "py", "e2e")
 PYTHON_SOURCES = ("build.py", "tools", "py", "tests")
@@ -52,15 +51,8 @@ def run(checks: Sequence[Check]) -> int:
     for check in checks:
         say(f"\n== {check.name}")
         started = time.monotonic()
-        env = {
-            **os.environ,
-            "PYTHONPATH": environment.python_path(),
-            "PYTHONUTF8": "1",
-            **check.env,
-        }
-        code = subprocess.run(
-            list(check.command), cwd=paths.ROOT, env=env, stdin=subprocess.DEVNULL
-        ).returncode
+        env = {"PYTHONPATH": environment.python_path(), "PYTHONUTF8": "1", **check.env}
+        code = run_shown(check.command, env)
         outcomes.append((check.name, code, time.monotonic() - started))
         verdict = "passed" if code == 0 else f"FAILED (exit code {code})"
         say(f"== {check.name}: {verdict}, {outcomes[-1][2]:.1f} s")

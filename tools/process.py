@@ -14,6 +14,7 @@ from tools import paths
 from tools.lock import inherited_lock
 from tools.messages import Progress, Stop, about_os_error
 
+OWN_GROUP = os.name != "nt"  # so that a program and what it starts can be ended together
 TAIL = 40  # lines of a log that are worth showing
 TICK = 0.1  # seconds between two looks at how far a program is
 
@@ -61,10 +62,11 @@ def run_logged(
     measure: Callable[[], str] | None = None,
     env: Mapping[str, str] | None = None,
     fine: Sequence[int] = (0,),
-) -> int:
-    """Run a program from the project's folder; returns its exit code, one of `fine`.
+) -> None:
+    """Run a program from the project's folder, what it prints going to a log.
 
-    `measure` says in a few words how far it has come. Raises Failed with any other exit code.
+    `measure` says in a few words how far it has come. Raises Failed where its exit code is not
+    among `fine`.
     """
     paths.LOGS.mkdir(parents=True, exist_ok=True)
     log = paths.LOGS / f"{log_name}.log"
@@ -78,8 +80,7 @@ def run_logged(
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=subprocess.STDOUT,
-                start_new_session=os.name
-                != "nt",  # so that it and its own children can be ended together
+                start_new_session=OWN_GROUP,
                 pass_fds=inherited_lock(),
             )
         except OSError as error:
@@ -87,14 +88,35 @@ def run_logged(
             raise Stop(f"{command[0]} could not be started: {about_os_error(error)}") from error
         try:
             while not _ended(child):
-                progress.show(measure() if measure else "")
+                progress.show(_look(measure) if measure else "")
         finally:
             end(child)
     if child.returncode not in fine:
         progress.broken()
         raise Failed(child.returncode, log)
-    progress.done(measure() if measure else "")
-    return child.returncode
+    progress.done()
+
+
+def _look(measure: Callable[[], str]) -> str:
+    try:
+        return measure()
+    except OSError:  # it looked at a file that was just being moved
+        return ""
+
+
+def run_shown(command: Sequence[str], env: Mapping[str, str]) -> int:
+    """Run a program that says for itself what it does; returns its exit code."""
+    child = subprocess.Popen(
+        list(command),
+        cwd=paths.ROOT,
+        env={**os.environ, **env},
+        stdin=subprocess.DEVNULL,
+        start_new_session=OWN_GROUP,
+    )
+    try:
+        return child.wait()
+    finally:
+        end(child)
 
 
 def _ended(child: subprocess.Popen[bytes]) -> bool:
@@ -110,10 +132,10 @@ def end(child: subprocess.Popen[bytes]) -> None:
     """End a program and what it started, if it still runs."""
     if child.poll() is not None:
         return
-    if os.name == "nt":
-        child.terminate()
-    else:
+    if OWN_GROUP:
         os.killpg(child.pid, signal.SIGTERM)
+    else:
+        child.terminate()
     try:
         child.wait(5)
     except subprocess.TimeoutExpired:
@@ -121,15 +143,12 @@ def end(child: subprocess.Popen[bytes]) -> None:
         child.wait()
 
 
-def answer(
-    command: Sequence[str], timeout: float = 20.0, env: Mapping[str, str] | None = None
-) -> str | None:
+def answer(command: Sequence[str], timeout: float = 20.0) -> str | None:
     """What a program prints, stripped; None where it is missing, fails or answers too late."""
     try:
         done = subprocess.run(
             list(command),
             cwd=paths.ROOT,
-            env={**os.environ, **(env or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
