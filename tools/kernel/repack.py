@@ -23,6 +23,7 @@ STDLIB_PATH = "/lib/python314.zip"
 SITE_PATH = "/lib/python3.14/site-packages"
 
 ENGINES = ("dezero", "steps")
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 STDLIB_UNUSED = {
     # mail, servers, processes: nothing in the page reaches a network or another process
@@ -55,11 +56,11 @@ def bytecode(source: bytes, filename: str, docstrings: bool = True) -> bytes:
 def _strip_docstrings(tree: ast.Module) -> None:
     """As `python -OO` does it, but asserts stay."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            if ast.get_docstring(node, clean=False) is not None:
-                del node.body[0]
-                if not node.body and not isinstance(node, ast.Module):
-                    node.body.append(ast.Pass(lineno=node.lineno, col_offset=node.col_offset))
+        if not isinstance(node, DOCUMENTED) or ast.get_docstring(node, clean=False) is None:
+            continue
+        del node.body[0]
+        if not node.body and not isinstance(node, ast.Module):
+            node.body.append(ast.Pass(lineno=node.lineno, col_offset=node.col_offset))
 
 
 def write_zip(members: dict[str, bytes]) -> bytes:
@@ -146,7 +147,8 @@ def own_wheel(sources: dict[str, bytes], name: str, version: str) -> bytes:
         f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: {version}\n".encode()
     )
     members[f"{info}.dist-info/WHEEL"] = (
-        b"Wheel-Version: 1.0\nGenerator: dezero-in-steps\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        b"Wheel-Version: 1.0\nGenerator: dezero-in-steps\n"
+        b"Root-Is-Purelib: true\nTag: py3-none-any\n"
     )
     return wheel(members, info)
 

@@ -32,10 +32,15 @@ export async function fetchFiles(
     onprogress({ loaded: [...loaded.values()].reduce((sum, part) => sum + part, 0), total })
   }
   onprogress({ loaded: 0, total })
+  let unpacked: Promise<unknown> = Promise.resolve()
   await Promise.all(
     files.map(async (file) => {
       const response = await request(new URL(file.file, base), {}, signal)
-      const bytes = await unpack(await readAll(response, file, (n) => count(file, n), signal), file)
+      const packed = await readAll(response, file, (n) => count(file, n), signal)
+      // One at a time, so that the first is whole, and put to use, long before the last.
+      const unpacking = unpacked.then(() => unpack(packed, file))
+      unpacked = unpacking.catch(() => undefined) // heard of below
+      const bytes = await unpacking
       const verified = verify(bytes, file) // has copied the bytes by the time they are handed on
       count(file, file.gz)
       ontake(file.name, bytes)

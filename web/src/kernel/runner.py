@@ -55,7 +55,9 @@ def _guard_stack(size: int) -> None:
     api.PyThreadState_Get.restype = ctypes.c_void_p
     here = api.emscripten_stack_get_current()
     failed = api.PyUnstable_ThreadState_SetStackProtection(
-        ctypes.c_void_p(api.PyThreadState_Get()), ctypes.c_void_p(here - size), ctypes.c_size_t(size)
+        ctypes.c_void_p(api.PyThreadState_Get()),
+        ctypes.c_void_p(here - size),
+        ctypes.c_size_t(size),
     )
     if failed:
         raise RuntimeError("Python does not take a limit for its stack")
@@ -75,8 +77,8 @@ def run(job: str, stack_size: int, emit: Callable[[str], None]) -> None:
     """Run a job and hand out its trace.
 
     `job` is JSON: `files` (their texts by name, `main.py` the program), `engine` (a module's
-    name or null) and `limits`. `stack_size` is in bytes, see `_guard_stack`. `emit` is called with the JSON of each chunk of the trace as it
-    comes; the last holds the trace's `end`.
+    name or null) and `limits`. `stack_size` is in bytes, see `_guard_stack`. `emit` is called
+    with the JSON of each chunk of the trace as it comes; the last holds the trace's `end`.
     """
     request = json.loads(job)
     files = request["files"]
