@@ -5,7 +5,9 @@ import { loadPyodide } from 'pyodide'
 
 /** A function that calls one function of repack.py; byte arrays pass both ways as bytes. */
 export async function openRepacker(pyodideDir) {
-  const pyodide = await loadPyodide({ indexURL: pyodideDir })
+  // Bytecode then knows its lines but not its columns, which nothing here shows: a fifth less to download.
+  const env = { PYTHONNODEBUGRANGES: '1' }
+  const pyodide = await loadPyodide({ indexURL: pyodideDir, env })
   const script = readFileSync(fileURLToPath(new URL('repack.py', import.meta.url)), 'utf8')
   const namespace = pyodide.toPy({})
   pyodide.runPython(script, { globals: namespace, filename: 'repack.py' })

@@ -67,7 +67,7 @@ def prepare() -> None:
     """Close the ways out of Python. To be called once, when everything of ours is imported."""
     asyncio.run = _no_event_loop  # type: ignore[assignment]
     # Pyodide's own sleep lets JavaScript go on meanwhile; a program has nothing to wait for there.
-    time.sleep = getattr(time.sleep, "__wrapped__", time.sleep)  # type: ignore[assignment]
+    time.sleep = getattr(time.sleep, "__wrapped__", time.sleep)
     for name in [name for name in sys.modules if name.partition(".")[0] in UNAVAILABLE]:
         del sys.modules[name]
     sys.meta_path.insert(0, _Unavailable())
