@@ -1,10 +1,14 @@
 /** What build.py made before the page (Python for the browser, recorded traces) stands beside the page as it is. */
 import { createReadStream, existsSync, statSync } from 'node:fs'
-import { cp } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
+import { createGzip, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 
-const FOLDERS = ['kernel', 'traces']
+/** Of Python, what is large is packed already. */
+const KERNEL = 'kernel'
+/** Packed here, because a plain host packs nothing; the page unpacks them. */
+const TRACES = 'traces'
 
 export function assets(from: string): Plugin {
   let outDir = ''
@@ -15,17 +19,22 @@ export function assets(from: string): Plugin {
     },
     async closeBundle() {
       if (this.meta.watchMode || !outDir) return
-      for (const folder of FOLDERS) {
-        if (existsSync(join(from, folder))) await cp(join(from, folder), join(outDir, folder), { recursive: true })
+      if (existsSync(join(from, KERNEL))) await cp(join(from, KERNEL), join(outDir, KERNEL), { recursive: true })
+      if (!existsSync(join(from, TRACES))) return
+      await mkdir(join(outDir, TRACES), { recursive: true })
+      for (const name of await readdir(join(from, TRACES))) {
+        await writeFile(join(outDir, TRACES, `${name}.gz`), gzipSync(await readFile(join(from, TRACES, name)), { level: 9 }))
       }
     },
     configureServer(server) {
-      for (const folder of FOLDERS) {
+      for (const folder of [KERNEL, TRACES]) {
         server.middlewares.use(`/${folder}/`, (request, response, next) => {
           const base = resolve(from, folder)
-          const path = resolve(base, `.${(request.url ?? '/').replace(/\?.*$/, '')}`)
+          const asked = resolve(base, `.${(request.url ?? '/').replace(/\?.*$/, '')}`)
+          const path = folder === TRACES ? asked.replace(/\.gz$/, '') : asked
           if (!path.startsWith(base + sep) || !existsSync(path) || !statSync(path).isFile()) return next()
-          createReadStream(path).pipe(response)
+          if (path === asked) createReadStream(path).pipe(response)
+          else createReadStream(path).pipe(createGzip()).pipe(response)
         })
       }
     },

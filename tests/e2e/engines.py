@@ -22,7 +22,7 @@ print(y.data, x.grad)
 
 def with_backward(body: str, imports: str = "") -> str:
     """Step 16 with this `Variable.backward` in place of its own."""
-    method = re.compile(r"    def backward\(self\).*?(?=\n    def |\n\nclass |\n\n\nclass )", re.DOTALL)
+    method = re.compile(r"    def backward\(self\).*?(?=\n\n    def |\n\n\n)", re.DOTALL)
     engine, count = method.subn(lambda _: body.rstrip("\n"), STEP16, count=1)
     assert count == 1, "step16.py has no Variable.backward to replace"
     return imports + engine
@@ -129,4 +129,4 @@ RAISES_IN_THE_MIDDLE = with_backward(
 """
 )
 
-NO_BACKWARD = with_backward("")
+NO_BACKWARD = STEP16.replace("def backward(self):", "def other(self):", 1)

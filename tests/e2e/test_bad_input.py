@@ -32,13 +32,13 @@ def test_an_endless_loop_can_be_stopped(stage: Stage) -> None:
     ("program", "message"),
     [
         ("def f():\n    return f()\n\nf()\n", "RecursionError"),
-        ("import numpy as np\n\nnp.ones((10**6, 10**6))\n", "MemoryError"),
+        ("import numpy as np\n\nnp.ones((10**6, 10**6))\n", "too big"),
         ("input('name? ')\n", "input"),
         ("import js\n", "js"),
         ("open('/nowhere/x.txt')\n", "FileNotFoundError"),
         ("import threading\n\nthreading.Thread(target=print).start()\n", "thread"),
     ],
-    ids=["recursion", "memory", "input", "js", "file", "thread"],
+    ids=["recursion", "array", "input", "js", "file", "thread"],
 )
 def test_what_cannot_work_says_so_and_the_next_run_works(stage: Stage, program: str, message: str) -> None:
     stage.open()
@@ -65,12 +65,10 @@ def test_nothing_leaks_from_one_run_into_the_next(stage: Stage) -> None:
 def test_a_nan_is_named(stage: Stage) -> None:
     stage.open()
     stage.run(DIAMOND.replace("np.array(2.0)", "np.array(np.nan)"))
+    stage.expect_position(0, 4)
+    stage.expect_narration("NaN")
     stage.press("Last")
     stage.expect_gradient("x", "nan")
-    stage.press("First")
-    stage.press("Next pop")
-    stage.press("Next pop")
-    stage.expect_narration("NaN")
 
 
 def test_a_program_reaches_no_network_and_no_storage(stage: Stage, site: Site) -> None:

@@ -20,6 +20,8 @@ export class Session {
   embed = $state(false)
   tab = $state<Tab>('program')
 
+  /** The lesson is on screen; what is heavy may follow. */
+  settled = $state(false)
   lesson = $state.raw<Lesson | null>(null)
   /** Why there is no lesson, a sentence. */
   lessonProblem = $state<string | null>(null)

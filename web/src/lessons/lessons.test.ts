@@ -57,7 +57,7 @@ describe('the lessons', () => {
     vi.stubGlobal('fetch', fetched)
     const lesson = await loadLesson('step16')
     await expect(lesson.trace()).rejects.toThrow('status 404')
-    expect(String(fetched.mock.calls[0]?.at(0))).toBe('https://school.example/dezero/traces/step16.json')
+    expect(String(fetched.mock.calls[0]?.at(0))).toBe('https://school.example/dezero/traces/step16.json.gz')
   })
 })
 

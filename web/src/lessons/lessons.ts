@@ -63,10 +63,14 @@ function part(files: Record<string, () => Promise<string>>, name: string): Promi
 
 /** build.py records each lesson's program and puts the trace beside the page. */
 async function fetchTrace(id: string): Promise<TraceStore> {
-  const address = new URL(`traces/${id}.json`, document.baseURI)
+  const address = new URL(`traces/${id}.json.gz`, document.baseURI)
   const response = await fetch(address).catch((error: unknown) => {
     throw new NoRecording(`The recording could not be fetched: ${String(error)}`)
   })
   if (!response.ok) throw new NoRecording(`The recording could not be fetched: status ${response.status}.`)
-  return TraceStore.parse(await response.text())
+  if (!response.body) throw new NoRecording('The recording arrived empty.')
+  const text = await new Response(response.body.pipeThrough(new DecompressionStream('gzip'))).text().catch((error: unknown) => {
+    throw new NoRecording(`The recording could not be unpacked: ${String(error)}`)
+  })
+  return TraceStore.parse(text)
 }
