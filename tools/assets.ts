@@ -15,10 +15,10 @@ export function assets(from: string): Plugin {
   return {
     name: 'assets',
     configResolved(config) {
-      outDir = resolve(config.root, config.build.outDir)
+      if (config.command === 'build') outDir = resolve(config.root, config.build.outDir)
     },
     async closeBundle() {
-      if (this.meta.watchMode || !outDir) return
+      if (!outDir) return
       if (existsSync(join(from, KERNEL))) await cp(join(from, KERNEL), join(outDir, KERNEL), { recursive: true })
       if (!existsSync(join(from, TRACES))) return
       await mkdir(join(outDir, TRACES), { recursive: true })
