@@ -182,6 +182,10 @@ class Backward:
         call.gx_texts = []
         call.left = self._state.inputs_of(f)
 
+    def pop_queued(self, f: int, at: int) -> None:
+        """f was taken out of the queue of the innermost call."""
+        self.pop(self.calls[-1], f, at)
+
     def gather(self, call: Call, f: int, gys: list[Any]) -> None:
         """f.backward is called."""
         if call.f != f or call.gathered:
@@ -213,6 +217,7 @@ class Backward:
             owners.remove(v)
             if not owners:
                 del self._sharing[ident]
+                self._state.collector.own -= 1
 
     def grad_changed(self, v: int, grad: Any) -> None:
         """The variable's gradient is another object now."""

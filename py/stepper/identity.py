@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 
@@ -72,13 +73,14 @@ def _dropped(mark: weakref.ref[Any]) -> None:
 class Collector:
     """Knows whether the cyclic collector is at work, and keeps it from working more often.
 
-    The weak references above are objects that the collector counts. So that it starts when it
-    would have started without them, its threshold is raised by their number.
+    The collector starts when so many more objects were made than freed. The recorder counts what
+    it keeps itself, and raises the threshold by as much.
     """
 
     def __init__(self) -> None:
         self.running = False
-        self.own = 0  # objects of ours that the collector has counted since its last run
+        self.own = 0  # objects of ours since the last run: weak references, lists, dictionaries
+        self._applied = 0
         self._threshold = gc.get_threshold()
         self._set = self._threshold
 
@@ -91,16 +93,26 @@ class Collector:
         if gc.get_threshold() == self._set:
             gc.set_threshold(*self._threshold)
 
+    @contextlib.contextmanager
+    def counting(self) -> Iterator[None]:
+        """All that is made meanwhile is ours, and stays."""
+        before = gc.get_count()[0]
+        yield
+        self.own += max(0, gc.get_count()[0] - before)
+
     def apply(self) -> None:
-        """Call when `own` has grown, before the program goes on."""
+        """Call when `own` may have changed, before the program goes on."""
+        self.own = max(0, self.own)
+        if self.own == self._applied:
+            return
         current = gc.get_threshold()
         if current != self._set:
             self._threshold = current  # the program has set its own
         first, second, third = self._threshold
-        if first == 0:
-            return  # switched off
-        self._set = (first + self.own, second, third)
-        gc.set_threshold(*self._set)
+        if first:  # otherwise it is switched off
+            self._set = (first + self.own, second, third)
+            gc.set_threshold(*self._set)
+            self._applied = self.own
 
     def _notice(self, phase: str, _info: dict[str, int]) -> None:
         self.running = phase == "start"

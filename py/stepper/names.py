@@ -63,6 +63,7 @@ class Names:
         number = held.pop(name)
         if not self._state.alive[v]:
             del self._held[v]
+            self._state.collector.own -= 1
             self._last.pop(v, None)
             self._shown.pop(v, None)
             return

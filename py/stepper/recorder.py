@@ -82,6 +82,7 @@ class Recorder:
         self.shapes = Shapes()
         self.state = State(self.shapes)
         self.out = self.state.out
+        self._collector = self.state.collector
         self.backward = Backward(self.state)
         self.names = Names(self.state)
         self.codes = Codes(sources)
@@ -101,6 +102,9 @@ class Recorder:
         self._most = 0  # events in `out` at which to look again
         self.fault: str | None = None
         self._on_line = self._line_tracer()
+        # Bound once, not for every frame.
+        self._class_body, self._watched = self._on_class_body, self._on_watched
+        self._applied, self._init, self._other = self._on_applied, self._on_init, self._on_quiet
         output.on_full = self.flush_output
 
     # Beginning and end
@@ -145,7 +149,6 @@ class Recorder:
     def _call_tracer(self) -> Trace:
         """The global trace function. It runs for every call of any Python function."""
         known = self.codes.known
-        classify = self.codes.classify
         missing: Any = object()
 
         def on_call(frame: FrameType, event: str, arg: Any) -> Trace | None:
@@ -153,13 +156,18 @@ class Recorder:
             if found is None or (self._applying and found is not missing and found.simple):
                 return None
             try:
-                code = classify(frame.f_code) if found is missing else found
+                code = self._classify(frame) if found is missing else found
                 return None if code is None else self._follow(frame, code)
             except Exception as error:
                 self._failed(error)
                 return None
 
         return on_call
+
+    def _classify(self, frame: FrameType) -> Code | None:
+        """A code object is seen for the first time: facts are made of it, and stay."""
+        with self._collector.counting():
+            return self.codes.classify(frame.f_code)
 
     def _follow(self, frame: FrameType, code: Code) -> Trace | None:
         if code.name == "backward" and code.first is not None:
@@ -171,7 +179,7 @@ class Recorder:
                 return self._turn(frame, code, first)
         if code.class_body:
             frame.f_trace_lines = False
-            return self._on_class_body
+            return self._class_body
         if self.backward.calls or (self._inner == 0 and code.program):
             self._before_call()
             self._stack.append(Level(frame, code))
@@ -184,13 +192,13 @@ class Recorder:
         if code.name == "__call__" and code.first is not None:
             applies = self.shapes.kind(frame.f_locals.get(code.first)) == FUNCTION
         if self._applying and not applies:
-            return self._on_watched if code.loops else None
+            return self._watched if code.loops else None
         self._inner += 1
         frame.f_trace_lines = code.loops
         if applies:
             self._applying += 1
-            return self._on_applied
-        return self._on_init if code.name == "__init__" else self._on_quiet
+            return self._applied
+        return self._init if code.name == "__init__" else self._other
 
     def _on_watched(self, frame: FrameType, event: str, arg: Any) -> None:
         if event == "line":
@@ -202,7 +210,7 @@ class Recorder:
             self._applying -= 1
             if arg is not None:
                 self._see_all(arg)
-                self.state.collector.apply()
+                self._collector.apply()
         elif event == "line":
             self._tick()
 
@@ -210,6 +218,7 @@ class Recorder:
         if event == "return":
             self._inner -= 1
             self._see_made(frame)
+            self._collector.apply()
         elif event == "line":
             self._tick()
 
@@ -217,6 +226,7 @@ class Recorder:
         if event == "return":
             self._inner -= 1
             self._see_touched(frame, arg)
+            self._collector.apply()
         elif event == "line":
             self._tick()
 
@@ -240,7 +250,6 @@ class Recorder:
             return
         self.state.variables.forget(made)
         self.state.see_variable(made)
-        self.state.collector.apply()
 
     def _see_touched(self, frame: FrameType, arg: Any) -> None:
         """At the return of a method or function of the engine."""
@@ -407,6 +416,7 @@ class Recorder:
                 self.sweep(deep=True)
             self.settings.check()
             self.backward.leave(level.call, raised)
+            self._collector.apply()
         elif not raised:
             if level.code.name == "__init__":
                 if not self._applying:
@@ -481,6 +491,7 @@ class Recorder:
         if level.program:
             if line.stores and self._inner == 0:
                 self._bind(level, line, names)
+                self._collector.apply()
             self.settings.check()
         if len(out) > start and self._place != line.place:
             # The line goes on after a call it made.
@@ -609,7 +620,7 @@ class Recorder:
         if removed and call.queue is None:
             queue = Queue(
                 self.state, self.backward.holder,
-                lambda f, at: self.backward.pop(call, f, at), path, value, key in uses.heaps,
+                self.backward.pop_queued, path, value, key in uses.heaps,
             )  # fmt: skip
             self.backward.found_queue(call, queue)
             queue.update(value, line, final)

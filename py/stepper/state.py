@@ -66,6 +66,7 @@ class State:
         return self.outputs[self.outputs_at[f] : self.outputs_at[f + 1]]
 
     def _freed(self, which: str, serial: int) -> None:
+        self.collector.own -= 1
         if which == "v":
             self.alive[serial] = False
             self.variable_gone(serial, self.grad_id[serial])
