@@ -104,7 +104,11 @@ def _bytes(browser: Browser, address: str) -> tuple[int, int]:
     sizes: list[tuple[str, int]] = []
     page.on(
         "response",
-        lambda response: sizes.append((response.url, int(response.headers.get("content-length", 0)))),
+        lambda response: (
+            sizes.append((response.url, int(response.headers.get("content-length", 0))))
+            if response.url.startswith(address)
+            else None  # what the page made itself and only then read
+        ),
     )
     page.goto(f"{address}?lang=en")
     page.wait_for_function("document.documentElement.dataset.kernel === 'ready'", timeout=60_000)

@@ -24,6 +24,8 @@ export class Camera {
   constructor() {
     this.#zoom = zoom<SVGSVGElement, unknown>()
       .scaleExtent([SMALLEST, LARGEST])
+      // Known from the observer; asking the element would lay the page out at every step.
+      .extent(() => [[0, 0], [this.width, this.height]])
       .on('zoom', (event: { transform: ZoomTransform; sourceEvent: Event | null }) => {
         if (event.sourceEvent) {
           this.gliding = false

@@ -1,8 +1,8 @@
+import { countEn as n } from './counts.ts'
 import { functionName, list, tail } from './en.narration.ts'
 import type { FunctionRef, GradHow, ProblemFacts } from './facts.ts'
 import { code, fn, grad, say, term, variable, type Part } from './parts.ts'
 
-const n = (count: number) => count.toLocaleString('en')
 const place = (file: string, line: number): string => `line ${line} of ${file}`
 const names = (labels: string[]): Part[] => list(labels.map((label) => [variable(label)]))
 

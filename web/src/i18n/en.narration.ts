@@ -1,8 +1,8 @@
+import { countEn as n } from './counts.ts'
 import { bare, type Delivery, type Done, type FunctionRef, type PopFacts, type ProblemFacts, type ReadyFacts, type Reason } from './facts.ts'
 import { code, fn, grad, join, say, sentences, term, variable, type Part } from './parts.ts'
 import { lines } from './en.lines.ts'
 
-const n = (count: number) => count.toLocaleString('en')
 
 export function list(items: Part[][], and = 'and'): Part[] {
   if (items.length <= 1) return items[0] ?? []

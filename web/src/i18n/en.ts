@@ -1,6 +1,6 @@
+import { countEn as n } from './counts.ts'
 import { narration } from './en.narration.ts'
 
-const n = (count: number) => count.toLocaleString('en')
 const plural = (count: number, one: string, many = `${one}s`) => `${n(count)} ${count === 1 ? one : many}`
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
 

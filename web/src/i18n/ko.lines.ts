@@ -1,8 +1,8 @@
+import { countKo as n } from './counts.ts'
 import type { Words } from './en.ts'
 import { functionName, list, tail, named } from './ko.narration.ts'
 import { code, fn, grad, join, say, term, variable, type Part } from './parts.ts'
 
-const n = (count: number) => count.toLocaleString('ko')
 const place = (file: string, line: number): string => `${file} ${line}행`
 const grads = (labels: string[]): Part[] => list(labels.map((label) => variable(`${label}.grad`)))
 const generation = term('세대', 'generation')

@@ -1,10 +1,10 @@
+import { countKo as n } from './counts.ts'
 import { bare, type Delivery, type Done, type FunctionRef, type PopFacts, type ProblemFacts, type ReadyFacts, type Reason } from './facts.ts'
 import type { Words } from './en.ts'
 import { josa, type Particle } from './josa.ts'
 import { lines } from './ko.lines.ts'
 import { code, fn, grad, join, say, sentences, term, variable, type Part } from './parts.ts'
 
-const n = (count: number) => count.toLocaleString('ko')
 
 /** A name with its particle. */
 export const named = (part: Part, particle: Particle): Part[] => join(part, josa(part.text, particle))

@@ -1,8 +1,8 @@
+import { countKo as n } from './counts.ts'
 import type { Words } from './en.ts'
 import { withJosa } from './josa.ts'
 import { narration } from './ko.narration.ts'
 
-const n = (count: number) => count.toLocaleString('ko')
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
 const functionStates: Words['graph']['states'] = { waiting: '대기', queued: '대기열에 있음', current: '실행 중', popped: '꺼냄' }
 
