@@ -27,6 +27,7 @@ class Code:
     parameters: frozenset[str]
     is_main: bool
     class_body: bool
+    generator: bool  # a generator expression: its lines are nobody's, but it may never end
     program: bool  # its lines are shown outside backward, too
     loops: bool
     simple: bool  # of no interest inside a Function's __call__
@@ -51,7 +52,10 @@ class Codes:
         source = self._sources.of(code.co_filename)
         name = code.co_name
         module = name == "<module>"
-        if source is None or name in SILENT or (name.startswith("<") and not module):
+        generator = name == "<genexpr>"
+        if source is None or name in SILENT:
+            return None
+        if name.startswith("<") and not module and not generator:
             return None
         class_body = not module and not code.co_flags & OPTIMIZED
         definition = source.facts.definitions.get((code.co_firstlineno, name))
@@ -73,6 +77,10 @@ class Codes:
             is_main=module and source.main,
             class_body=class_body,
             program=program,
+            generator=generator,
             loops=loops,
-            simple=not loops and not class_body and name not in ("backward", "__call__"),
+            simple=not loops
+            and not class_body
+            and not generator
+            and name not in ("backward", "__call__"),
         )

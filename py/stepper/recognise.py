@@ -6,6 +6,7 @@ Nothing here runs a line of the learner's code: no property, no dunder method, n
 from __future__ import annotations
 
 import queue
+import sys
 import weakref
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -107,10 +108,11 @@ class Shapes:
             or not hasattr(kind, "__module__")
         ):
             return self._keep(kind, NOTHING)
-        backward = static_type_attribute(kind, "backward")
-        if backward is MISSING:
+        if kind.__module__.partition(".")[0] in sys.stdlib_module_names and (
+            kind.__module__ != "__main__"
+        ):
             return self._keep(kind, OBJECT)
-        if static_type_attribute(kind, "forward") is not MISSING:
+        if all(static_type_attribute(kind, n) is not MISSING for n in ("forward", "backward")):
             return self._keep(kind, FUNCTION)
         if self._is_variable(kind, value):
             return self._keep(kind, VARIABLE)

@@ -177,6 +177,8 @@ class Recorder:
                 return self._enter(frame, code, first)
             if kind == FUNCTION:
                 return self._turn(frame, code, first)
+        if code.generator:
+            return self._watched
         if code.class_body:
             frame.f_trace_lines = False
             return self._class_body
