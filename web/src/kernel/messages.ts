@@ -3,7 +3,8 @@
 /** Page to frame. Everything the frame will ever own arrives this way; it loads nothing. */
 export type ToFrame =
   | { kind: 'file'; name: string; bytes: Uint8Array }
-  | { kind: 'spawn'; id: number; port: MessagePort } // after the last file
+  | { kind: 'whole' } // after the last file
+  | { kind: 'spawn'; id: number; port: MessagePort } // at any time; it waits for what it needs
   | { kind: 'end'; id: number }
 
 /** Frame to page. */
@@ -11,12 +12,15 @@ export type FromFrame =
   | { kind: 'broken'; detail: string } // no worker can ever start here
   | { kind: 'lost'; id: number; detail: string } // this worker died, or did not start
 
-/** Frame to worker: the first and only message. */
+/** Frame to worker, first: what Python needs to start. */
 export interface Boot {
   module: WebAssembly.Module
   files: Map<string, Uint8Array>
   port: MessagePort // straight to the page
 }
+
+/** Frame to worker, second and last: the packages, which may arrive while Python starts. */
+export type Wheels = Uint8Array[]
 
 /** Page to worker, over their own port, once. `job` is JSON: files, engine, limits. */
 export interface ToWorker {

@@ -40,6 +40,7 @@ export function openSandboxFrom(base: URL): OpenSandbox {
       throw new KernelError('unsupported', 'this browser has no DecompressionStream')
     }
     const frame = document.createElement('iframe')
+    const first = new MessageChannel()
     const waiting: ((port: MessagePort) => void)[] = [] // files that arrived before the frame was open
     let port: MessagePort | null = null
     const whenOpen = (act: (port: MessagePort) => void) => (port ? act(port) : void waiting.push(act))
@@ -49,6 +50,8 @@ export function openSandboxFrom(base: URL): OpenSandbox {
       if (name === FILES.frame) {
         openFrame(frame, new TextDecoder().decode(bytes), (to) => {
           port = to
+          // The first worker starts with what is there; what it says waits in its port.
+          to.postMessage({ kind: 'spawn', id: 0, port: first.port2 } satisfies ToFrame, [first.port2])
           for (const act of waiting.splice(0)) act(to)
         })
       } else {
@@ -58,7 +61,8 @@ export function openSandboxFrom(base: URL): OpenSandbox {
     // Whoever gives the attempt up aborts it; nothing of it may stay in the page.
     signal.addEventListener('abort', () => frame.remove(), { once: true })
     await fetchFiles(base, onprogress, take, signal)
-    return sandboxOn(frame, await opened, onbroken)
+    ;(await opened).postMessage({ kind: 'whole' } satisfies ToFrame)
+    return sandboxOn(frame, await opened, first.port1, onbroken)
   }
 }
 
@@ -79,7 +83,12 @@ function openFrame(frame: HTMLIFrameElement, script: string, onopen: (port: Mess
   document.body.append(frame)
 }
 
-function sandboxOn(frame: HTMLIFrameElement, port: MessagePort, onbroken: (error: KernelError) => void): Sandbox {
+function sandboxOn(
+  frame: HTMLIFrameElement,
+  port: MessagePort,
+  first: MessagePort,
+  onbroken: (error: KernelError) => void,
+): Sandbox {
   const lost = new Map<number, (detail: string) => void>()
   let count = 0
   const tell = (message: ToFrame, transfer: Transferable[] = []) => port.postMessage(message, transfer)
@@ -87,19 +96,23 @@ function sandboxOn(frame: HTMLIFrameElement, port: MessagePort, onbroken: (error
     if (data.kind === 'broken') onbroken(new KernelError('crashed', data.detail))
     else lost.get(data.id)?.(data.detail)
   }
+  const start = (id: number) => {
+    const { port1, port2 } = new MessageChannel()
+    tell({ kind: 'spawn', id, port: port2 }, [port2])
+    return port1
+  }
   return {
     spawn(events) {
       const id = count++
-      const { port1, port2 } = new MessageChannel()
+      const worker = id === 0 ? first : start(id)
       lost.set(id, (detail) => events.onlost(detail))
-      port1.onmessage = ({ data }: MessageEvent<FromWorker>) => events.onmessage(data)
-      tell({ kind: 'spawn', id, port: port2 }, [port2])
+      worker.onmessage = ({ data }: MessageEvent<FromWorker>) => events.onmessage(data)
       return {
-        run: (job) => port1.postMessage({ kind: 'run', job } satisfies ToWorker),
+        run: (job) => worker.postMessage({ kind: 'run', job } satisfies ToWorker),
         end() {
           lost.delete(id)
-          port1.onmessage = null
-          port1.close()
+          worker.onmessage = null
+          worker.close()
           tell({ kind: 'end', id })
         },
       }

@@ -1,14 +1,14 @@
 // Runs in the sandboxed frame: compiles the wasm once, starts workers and ends them.
-import { FILES, type Boot, type FromFrame, type ToFrame } from '../messages'
+import { FILES, type Boot, type FromFrame, type ToFrame, type Wheels } from '../messages'
 import { startWorker } from './start'
 
 type Tell = (message: FromFrame) => void
 
 const files = new Map<string, Uint8Array>()
-const workers = new Map<number, Worker | null>()
-let script: Blob
-let module: Promise<WebAssembly.Module>
-let early: Promise<Worker> | null = null // the first worker starts while the other files still arrive
+const workers = new Map<number, Worker | null>() // null: ended
+let script: Blob | null = null
+let module: Promise<WebAssembly.Module> | null = null
+let whole = false // every file is here
 
 // The page's first message, and the only one heard on the window, brings the port.
 addEventListener('message', function opened(event: MessageEvent) {
@@ -18,10 +18,23 @@ addEventListener('message', function opened(event: MessageEvent) {
   const tell: Tell = (message) => port.postMessage(message)
   port.onmessage = ({ data }: MessageEvent<ToFrame>) => {
     if (data.kind === 'file') take(data.name, data.bytes as Uint8Array<ArrayBuffer>, tell)
+    else if (data.kind === 'whole') whole = true
     else if (data.kind === 'spawn') void spawn(data.id, data.port, tell)
     else end(data.id)
+    for (const look of waiting.splice(0)) look()
   }
 })
+
+const waiting: (() => void)[] = []
+
+/** Looks at every message from the page whether what is waited for has come. */
+async function until<T>(look: () => T | null | undefined | false): Promise<T> {
+  for (;;) {
+    const found = look()
+    if (found) return found
+    await new Promise<void>((resolve) => waiting.push(resolve))
+  }
+}
 
 function take(name: string, bytes: Uint8Array<ArrayBuffer>, tell: Tell): void {
   if (name === FILES.wasm) {
@@ -29,8 +42,6 @@ function take(name: string, bytes: Uint8Array<ArrayBuffer>, tell: Tell): void {
     module.catch((error: unknown) => tell({ kind: 'broken', detail: String(error) }))
   } else if (name === FILES.worker) {
     script = new Blob([bytes], { type: 'text/javascript' })
-    early = startWorker(script)
-    early.catch(() => undefined) // heard when it is waited for
   } else {
     files.set(name, bytes)
   }
@@ -41,20 +52,30 @@ function end(id: number): void {
   workers.set(id, null) // known as ended, in case it is only just starting
 }
 
+/** Each step as soon as its files are there: Python starts while its packages still arrive. */
 async function spawn(id: number, port: MessagePort, tell: Tell): Promise<void> {
   try {
-    const starting = early ?? startWorker(script)
-    early = null
-    const worker = await starting
-    if (workers.has(id)) return worker.terminate()
+    const worker = await startWorker(await until(() => script))
+    if (workers.has(id)) return worker.terminate() // ended meanwhile
     workers.set(id, worker)
     worker.onerror = (event) => {
       event.preventDefault()
       tell({ kind: 'lost', id, detail: event.message || 'the worker stopped' })
     }
-    const boot: Boot = { module: await module, files, port }
+    const compiled = await (await until(() => module))
+    await until(() => files.has(FILES.stdlib) && files.has(FILES.lock))
+    const boot: Boot = { module: compiled, files: filesWhere((name) => !isWheel(name)), port }
     worker.postMessage(boot, [port])
+    await until(() => whole)
+    const wheels: Wheels = [...filesWhere(isWheel).values()]
+    worker.postMessage(wheels)
   } catch (error) {
     tell({ kind: 'lost', id, detail: error instanceof Error ? error.message : String(error) })
   }
+}
+
+const isWheel = (name: string) => name.endsWith('.whl')
+
+function filesWhere(wanted: (name: string) => boolean): Map<string, Uint8Array> {
+  return new Map([...files].filter(([name]) => wanted(name)))
 }

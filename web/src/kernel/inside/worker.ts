@@ -2,7 +2,7 @@
 import { loadPyodide } from 'pyodide'
 import type { PyCallable } from 'pyodide/ffi'
 import createPyodideModule from 'pyodide/pyodide.asm.mjs'
-import { FILES, type Boot, type FromWorker, type ToWorker } from '../messages'
+import { FILES, type Boot, type FromWorker, type ToWorker, type Wheels } from '../messages'
 import { closeScope } from './scope'
 import { install } from './install'
 import { crashOf } from './crash'
@@ -27,25 +27,35 @@ interface Runner {
   run: PyCallable & ((job: string, stackSize: number, emit: Emit) => void)
 }
 
-addEventListener('message', function booted(event: MessageEvent<Boot>) {
-  removeEventListener('message', booted)
-  const { module, files, port } = event.data
+async function main(): Promise<void> {
+  postMessage('here')
+  const { module, files, port } = await nextMessage<Boot>()
+  const wheels = nextMessage<Wheels>()
   // Bound here, before any program runs: whoever replaces MessagePort's methods later does not reach this one.
   const tell: (message: FromWorker) => void = port.postMessage.bind(port)
-  boot(module, files).then(
-    (runner) => {
-      port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-        port.onmessage = null
-        void runOnce(runner, data.job, tell)
-      }
-      tell({ kind: 'ready' })
-    },
-    (error: unknown) => tell({ kind: 'unfit', detail: String(error) }),
-  )
-})
-postMessage('here')
+  try {
+    const runner = await boot(module, files, wheels)
+    port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+      port.onmessage = null
+      void runOnce(runner, data.job, tell)
+    }
+    tell({ kind: 'ready' })
+  } catch (error) {
+    tell({ kind: 'unfit', detail: String(error) })
+  }
+}
 
-async function boot(module: WebAssembly.Module, files: Map<string, Uint8Array>): Promise<Runner> {
+function nextMessage<T>(): Promise<T> {
+  return new Promise((resolve) => {
+    addEventListener('message', ({ data }: MessageEvent<T>) => resolve(data), { once: true })
+  })
+}
+
+async function boot(
+  module: WebAssembly.Module,
+  files: Map<string, Uint8Array>,
+  wheels: Promise<Wheels>,
+): Promise<Runner> {
   answerFetch(files)
   // Pyodide asks for a stream of wasm; the module is compiled already.
   WebAssembly.instantiateStreaming = async (_response, imports) => ({
@@ -66,7 +76,7 @@ async function boot(module: WebAssembly.Module, files: Map<string, Uint8Array>):
     },
   })
   // Not loadPackage, which unpacks in Python: that takes 0.4 s of a start, this a hundredth of it.
-  for (const [name, bytes] of files) if (name.endsWith('.whl')) install(pyodide.FS, bytes)
+  for (const wheel of await wheels) install(pyodide.FS, wheel)
   const runner = pyodide.pyimport('kernel_runner') as Runner
   runner.prepare()
   closeScope()
@@ -95,3 +105,5 @@ function answerFetch(files: Map<string, Uint8Array>): void {
     return new Response(bytes as Uint8Array<ArrayBuffer>)
   }
 }
+
+void main()
