@@ -26,7 +26,8 @@ HEAP = frozenset({
 })  # fmt: skip
 HEAP_REMOVES = frozenset({"heappop", "heapreplace", "heappushpop"})
 IN_PLACE = frozenset({
-    "fill", "itemset", "put", "copyto", "putmask", "place", "resize", "partition", "setfield",
+    "fill", "shuffle", "itemset", "put", "copyto", "putmask", "place", "resize", "partition",
+    "setfield",
     "at", "iadd", "imul", "isub", "__iadd__", "__imul__", "__isub__", "__itruediv__",
     "__setitem__", "exec", "eval",
 })  # fmt: skip
@@ -82,11 +83,11 @@ def changes_in_place(call: ast.Call) -> bool:
 class Containers:
     """Which names of a file stand for a queue or a seen-set, by what the source does to them."""
 
-    def __init__(self, tree: ast.AST) -> None:
+    def __init__(self, tree: ast.AST | None) -> None:
         self.removed: set[str] = set()  # something is taken out: a queue
         self.tested: set[str] = set()  # `in` is asked of it: a seen-set
         self.heaps: set[str] = set()
-        for node in ast.walk(tree):
+        for node in ast.walk(tree) if tree is not None else ():
             if isinstance(node, ast.Call):
                 self._call(node)
             elif isinstance(node, ast.Compare):

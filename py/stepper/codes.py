@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import CodeType
+from types import CodeType, FrameType
+from typing import Any
 
 from .facts import Definition, FileFacts
+from .recognise import ARRAY, VARIABLE, Shapes, container_items
 from .sources import Source, Sources
 
 OPTIMIZED = 0x1  # the flag of a function's code; a module's and a class's body have it not
@@ -31,6 +33,26 @@ class Code:
     program: bool  # its lines are shown outside backward, too
     loops: bool
     simple: bool  # of no interest inside a Function's __call__
+
+    @property
+    def special(self) -> bool:
+        """Neither a module nor a function of the usual kind."""
+        return self.generator or self.class_body
+
+    def arguments(self, frame: FrameType, shapes: Shapes) -> list[Any]:
+        """What a Function's backward was called with: gradients, or one list of them."""
+        code = frame.f_code
+        names = frame.f_locals
+        values = [names.get(n) for n in code.co_varnames[1 : code.co_argcount]]
+        if code.co_flags & VARARGS:
+            at = code.co_argcount + code.co_kwonlyargcount
+            values.extend(container_items(names.get(code.co_varnames[at])))
+        # Parameters with defaults that were not given are no gradients.
+        while len(values) > 1 and not _is_gradient(values[-1], shapes):
+            values.pop()
+        if len(values) == 1 and isinstance(values[0], list | tuple):
+            return container_items(values[0])
+        return values
 
 
 class Codes:
@@ -84,3 +106,7 @@ class Codes:
             and not generator
             and name not in ("backward", "__call__"),
         )
+
+
+def _is_gradient(value: Any, shapes: Shapes) -> bool:
+    return value is None or isinstance(value, float) or shapes.kind(value) in (ARRAY, VARIABLE)

@@ -23,8 +23,10 @@ class Line:
     place: str  # JSON: ["main.py", 12]
     event: str  # the beginning of its line event, up to `was`
     number: int
+    uses: Containers
     effects: bool = False  # more than binding names
-    variables: list[Path] = field(default_factory=list)  # may lead to Variables it changes
+    names: list[str] = field(default_factory=list)  # may stand for Variables it changes …
+    longer: list[Path] = field(default_factory=list)  # … or lead to them
     containers: list[Path] = field(default_factory=list)  # may be the queue or the seen-set
     mentions: list[Path] = field(default_factory=list)  # beside a container: seen_set.add(f)
     stores: list[str] = field(default_factory=list)  # names it binds
@@ -58,6 +60,8 @@ class FileFacts:
         self.lines: dict[int, Line] = {}
         self.definitions: dict[tuple[int, str], Definition] = {}
         self.looks_like_engine = False
+        self.in_place = False  # some line can write into an array
+        self.uses = Containers(None)
         self._name = name
         self._text = text.splitlines(keepends=True)
         self._returned: set[str] = set()  # names that the function at hand returns
@@ -69,12 +73,15 @@ class FileFacts:
         self._engine_classes = _engine_classes(tree)
         self.looks_like_engine = bool(self._engine_classes)
         self._block(tree.body, in_class=None)
+        self.in_place = any(line.deep for line in self.lines.values())
 
     def line(self, number: int) -> Line:
         found = self.lines.get(number)
         if found is None:
             place = f"[{quote(self._name)},{number}]"
-            found = self.lines[number] = Line(place, f'{{"k":"line","at":{place},"was":', number)
+            found = self.lines[number] = Line(
+                place, f'{{"k":"line","at":{place},"was":', number, self.uses
+            )
         return found
 
     def _block(self, body: list[ast.stmt], in_class: str | None) -> None:
@@ -172,7 +179,10 @@ class FileFacts:
             line.effects = line.effects or any(path[-1] in line.stores for path in line.containers)
         if impure:
             for path in paths:
-                _append_new(line.variables, path)
+                if len(path) > 1:
+                    _append_new(line.longer, path)
+                elif path[0] not in line.names:
+                    line.names.append(path[0])
         self._grad_stores(line, node, alone)
         self._tests(line, node)
         self._formulas(line, node)

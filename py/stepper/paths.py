@@ -55,6 +55,8 @@ def look_up(path: Path, names: Mapping[str, Any], rest: Mapping[str, Any]) -> An
     value = names.get(path[0], MISSING)
     if value is MISSING:
         value = rest.get(path[0], MISSING)
+    if len(path) == 1:
+        return value
     for step in path[1:]:
         if value is MISSING:
             return MISSING

@@ -155,19 +155,22 @@ class Shapes:
             return [value]
         if kind == WEAK:
             target = weak_target(value)
-            return [] if target is None else self.variables_in(target)
-        if kind == CONTAINER and issubclass(type(value), list | tuple):
-            iterate = list.__iter__ if issubclass(type(value), list) else tuple.__iter__
-            found = []
-            for item in iterate(value):
+            return [target] if self.kind(target) == VARIABLE else []
+        if kind != CONTAINER or not isinstance(value, list | tuple):
+            return []
+        items = value if type(value) in (list, tuple) else container_items(value)
+        kinds = self.kinds
+        found = []
+        for item in items:
+            item_kind = kinds.get(type(item))
+            if item_kind is None:
                 item_kind = self.kind(item)
-                if item_kind == WEAK:
-                    item = weak_target(item)
-                    item_kind = self.kind(item)
-                if item_kind == VARIABLE:
-                    found.append(item)
-            return found
-        return []
+            if item_kind == WEAK:
+                item = weak_target(item)
+                item_kind = self.kind(item)
+            if item_kind == VARIABLE:
+                found.append(item)
+        return found
 
     def inputs_of(self, function: Any) -> list[Any]:
         """The input Variables of a Function, whatever the engine calls and wraps them."""

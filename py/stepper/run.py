@@ -206,7 +206,7 @@ class _Chunks:
 
     def hand_out(self, end: str = "null") -> None:
         state = self.recorder.state
-        parts = []
+        parts: list[str] = []
         if not self._started:
             parts.append(
                 f'"format":{quote(FORMAT)},"version":{VERSION},'

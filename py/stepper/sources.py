@@ -56,10 +56,9 @@ class Sources:
             self.used.setdefault(source.name, source)
         return source
 
-    def name_of(self, filename: str) -> str | None:
-        """Its key in `files`, if the file is traced."""
-        source = self.of(filename)
-        return None if source is None else source.name
+    def write_in_place(self) -> bool:
+        """Some line of the files that ran can write into an array."""
+        return any(source.facts.in_place for source in self.used.values())
 
     def _find(self, filename: str) -> None:
         self._known[filename] = None

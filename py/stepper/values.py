@@ -165,6 +165,8 @@ def array_shape(array: np.ndarray[Any, Any]) -> str:
 def short_text(value: Any) -> str | None:
     """A value small enough to stand in a formula, or None: 2.0, [1.0, 2.0]."""
     kind = type(value)
+    if kind is np.float64:
+        return float.__repr__(value)
     if kind is np.ndarray:
         if value.size == 0 or value.size > 4 or value.ndim > 1 or value.dtype.kind not in "fiub":
             return None

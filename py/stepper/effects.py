@@ -1,0 +1,261 @@
+"""What a line of source has done: looked for where its facts say that it can have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import FrameType
+from typing import Any
+
+from .backward import Backward, Call
+from .config import Settings
+from .facts import Line
+from .names import Names
+from .paths import Path, look_up
+from .queues import Queue, SeenSet
+from .recognise import (
+    ARRAY,
+    CONTAINER,
+    FUNCTION,
+    MISSING,
+    NOTHING,
+    OBJECT,
+    VARIABLE,
+    WEAK,
+    container_items,
+    weak_target,
+)
+from .state import State
+
+SMALL = 16  # items of a container that are looked at one by one
+
+Scope = Mapping[str, Any]
+
+
+class Effects:
+    """Compares the objects that a line touches with what was known of them."""
+
+    def __init__(self, state: State, backward: Backward, names: Names, settings: Settings) -> None:
+        self._state = state
+        self._shapes = state.shapes
+        self._out = state.out
+        self._backward = backward
+        self._names = names
+        self._settings = settings
+
+    def settle(self, frame: FrameType, line: Line, called: bool, final: bool) -> None:
+        """Tell what the line has done so far.
+
+        `called`: it has called a frame that is followed, which told its own effects. `final`: it
+        has come to its end.
+        """
+        names = frame.f_locals
+        rest = frame.f_globals
+        if line.attributes or not called:
+            kinds = self._shapes.kinds
+            for name in line.names:
+                value = names.get(name, MISSING)
+                if value is MISSING:
+                    value = rest.get(name)
+                kind = kinds.get(type(value))
+                if kind == VARIABLE:
+                    self.check_variable(value, line.deep)
+                elif kind != NOTHING:
+                    self._touch(value, line)
+            for path in line.longer:
+                self._touch(look_up(path, names, rest), line)
+        if line.containers and self._backward.calls:
+            self._containers(line, names, rest, final)
+
+    def _touch(self, value: Any, line: Line) -> None:
+        kind = self._shapes.kind(value)
+        if kind == VARIABLE:
+            self.check_variable(value, line.deep)
+        elif kind == FUNCTION:
+            if line.attributes:
+                self._touch_function(value, line)
+        elif kind == WEAK:
+            target = weak_target(value)
+            if target is not None and self._shapes.kind(target) != WEAK:
+                self._touch(target, line)
+        elif kind == CONTAINER:
+            if type(value) in (list, tuple, dict, set) and len(value) <= SMALL:
+                items = list(value.values()) if type(value) is dict else container_items(value)
+                self._touch_all(items, line)
+        elif kind == OBJECT:
+            try:
+                attributes = object.__getattribute__(value, "__dict__")
+            except AttributeError:
+                return
+            if len(attributes) <= SMALL:
+                self._touch_all(list(attributes.values()), line)
+        elif kind == ARRAY and line.deep:
+            self._touch_array(value)
+
+    def _touch_all(self, items: list[Any], line: Line) -> None:
+        for item in items:
+            if self._shapes.kind(item) == VARIABLE:
+                self.check_variable(item, line.deep)
+
+    def _touch_function(self, function: Any, line: Line) -> None:
+        if id(function) not in self._state.functions.serials:
+            return
+        self._state.check_function(function)
+        for variable in self._shapes.inputs_of(function):
+            self.check_variable(variable, line.deep)
+        for variable in self._shapes.outputs_of(function):
+            self.check_variable(variable, line.deep)
+
+    def _touch_array(self, array: Any) -> None:
+        """An array that was perhaps written to: who has it as gradient or as data?"""
+        state = self._state
+        owner = self._backward.holder_of(array)
+        if owner is not None:
+            self._backward.grad_written(owner, array)
+        key = id(array)
+        for v, ident in enumerate(state.data_id):
+            if ident == key and state.alive[v]:
+                state.check_data_deep(v, array)
+
+    def check_variable(self, variable: Any, deep: bool = False) -> None:
+        """Compare a Variable with what was known of it, and tell the difference."""
+        state = self._state
+        v = state.variables.serials.get(id(variable))
+        if v is None:
+            state.see_variable(variable)
+            return
+        try:
+            data, grad, creator, generation = self._shapes.fields[type(variable)](variable)
+        except AttributeError:
+            data, grad, creator, generation = state.fields(variable)
+        if creator is None:
+            if state.creator[v] >= 0:
+                state.check_creator(v, None)
+        elif state.functions.serials.get(id(creator), -1) != state.creator[v]:
+            state.check_creator(v, creator)
+        if id(data) != state.data_id[v] or (
+            generation is not None and generation != state.generation[v]
+        ):
+            state.check_rest(v, data, generation)
+        if not self._backward.calls:
+            state.check_name(v, variable)
+        if id(grad) != state.grad_id[v]:
+            self._backward.grad_changed(v, grad)
+        elif deep and grad is not None:
+            self._backward.grad_written(v, grad)
+        if deep:
+            state.check_data_deep(v, data)
+
+    def stored(self, frame: FrameType, line: Line, told: list[str]) -> None:
+        """x.grad = … was run, and no change was seen: the very same gradient was stored."""
+        for path, in_place in line.grad_stores:
+            target = look_up(path, frame.f_locals, frame.f_globals)
+            if self._shapes.kind(target) == VARIABLE:
+                v = self._state.variables.serials.get(id(target))
+                prefix = f'{{"k":"grad","v":{v},'
+                if v is not None and not any(event.startswith(prefix) for event in told):
+                    self._backward.stored_unchanged(v, in_place)
+
+    def bind(self, frame: FrameType, line: Line, parameters: frozenset[str] | None) -> None:
+        """The names that a line of the program binds; `parameters` of a function's frame."""
+        names = frame.f_locals
+        local = parameters is not None
+        for name in line.stores:
+            if parameters is not None and name in parameters:
+                continue
+            value = names.get(name, MISSING)
+            if self._shapes.kind(value) == VARIABLE:
+                self._names.bind(name, self._state.see_variable(value), local)
+            elif not local:
+                self._names.unbind(name)
+
+    # The queue and the seen-set
+
+    def _containers(self, line: Line, names: Scope, rest: Scope, final: bool) -> None:
+        call = self._backward.calls[-1]
+        for path in line.containers:
+            value = names.get(path[0]) if len(path) == 1 else None
+            if value is None:
+                value = look_up(path, names, rest)
+            if self._shapes.kind(value) != CONTAINER:
+                continue
+            queue, seen = call.queue, call.seen
+            if queue is not None and (queue.ident == id(value) or queue.path == path):
+                queue.update(value, line, final)
+            elif seen is not None and (seen.ident == id(value) or seen.path == path):
+                seen.update(value, self._functions_named(line, names, rest))
+            else:
+                self._recognise(call, path, value, line, final)
+
+    def _recognise(self, call: Call, path: Path, value: Any, line: Line, final: bool) -> None:
+        holder, uses = self._backward.holder, line.uses
+        key = path[-1]
+        queue = key in uses.removed and call.queue is None
+        seen = key in uses.tested and call.seen is None
+        if not (queue or seen) or not holder.serials(value):
+            return
+        if queue:
+            found = Queue(
+                self._state, holder, self._backward.pop_queued, path, value, key in uses.heaps
+            )
+            self._backward.found_queue(call, found)
+            found.update(value, line, final)
+        else:
+            added = SeenSet(self._state, holder, path, value)
+            self._backward.found_seen(call, added)
+            added.update(value, [])
+
+    def _functions_named(self, line: Line, names: Scope, rest: Scope) -> list[int]:
+        """Functions that the line names: what seen_set.add(f) has most likely added."""
+        known = self._state.functions.serials
+        found = []
+        for path in line.mentions:
+            serial = known.get(id(look_up(path, names, rest)))
+            if serial is not None:
+                found.append(serial)
+        return found
+
+    def skip(self, frame: FrameType, line: Line) -> None:
+        """The line asks whether a function was seen: if so, it will not be queued."""
+        call = self._backward.calls[-1]
+        names, rest = frame.f_locals, frame.f_globals
+        for member, container in line.tests:
+            holder = id(look_up(container, names, rest))
+            if call.seen is not None and call.seen.ident == holder:
+                members = call.seen.members
+            elif call.queue is not None and call.queue.ident == holder:
+                members = set(call.queue.serials)
+            else:
+                continue
+            f = self._state.functions.serials.get(id(look_up(member, names, rest)))
+            if f is not None and f in members and (f != call.f or call.gathered):
+                self._out.append(f'{{"k":"skip","f":{f}}}')
+
+    # Everything that is alive
+
+    def sweep(self, deep: bool) -> None:
+        """Compare all live objects, so that nothing is missed that no line told of."""
+        state = self._state
+        grad_id, data_id = state.grad_id, state.data_id
+        fields = self._shapes.fields
+        for mark in state.variables.alive():
+            variable = mark()
+            if variable is None:
+                continue
+            v = mark.serial
+            if not deep and state.own_name[v] is None:
+                try:
+                    data, grad, creator, _ = fields[type(variable)](variable)
+                    if (
+                        id(grad) == grad_id[v]
+                        and id(data) == data_id[v]
+                        and (creator is None) is (state.creator[v] < 0)
+                    ):
+                        continue
+                except AttributeError:
+                    pass
+            self.check_variable(variable, deep)
+        for f_mark in state.functions.alive():
+            function = f_mark()
+            if function is not None:
+                state.check_function(function)
+        self._settings.check()
