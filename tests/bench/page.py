@@ -76,7 +76,10 @@ def measure() -> dict[str, Any]:
         pops = {count: _pop(browser, address, count) for count in (1_000, 10_000)}
         browser.close()
     return {
-        "lesson steps after navigation, warm, ms": {"value": statistics.median(loads), "at_most": 300},
+        "lesson steps after navigation, warm, ms": {
+            "value": statistics.median(loads),
+            "at_most": 300,
+        },
         "one pop at 1,000 functions, ms of script": {"value": pops[1_000], "at_most": 8},
         "one pop at 10,000 functions, ms of script": {"value": pops[10_000], "at_most": 16},
         "download before Pyodide, kB": {"value": before / 1e3, "at_most": 300},
@@ -93,7 +96,9 @@ def _warm_loads(browser: Browser, address: str) -> list[float]:
         page.goto(f"{address}?lang=en", wait_until="commit")
         page.wait_for_function("window.steppableAfter")
         times.append(page.evaluate("window.steppableAfter"))
-        page.wait_for_function("document.documentElement.dataset.kernel === 'ready'", timeout=60_000)
+        page.wait_for_function(
+            "document.documentElement.dataset.kernel === 'ready'", timeout=60_000
+        )
     context.close()
     return times[1:]
 
@@ -119,7 +124,9 @@ def _bytes(browser: Browser, address: str) -> tuple[int, int]:
 
 
 def _pop(browser: Browser, address: str, count: int) -> float:
-    trace = record({"main.py": CHAIN.format(count=count)}, "step16", max_events=10_000_000, max_seconds=600)
+    trace = record(
+        {"main.py": CHAIN.format(count=count)}, "step16", max_events=10_000_000, max_seconds=600
+    )
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page: Page = context.new_page()
     page.goto(f"{address}?lang=en")
@@ -128,7 +135,9 @@ def _pop(browser: Browser, address: str, count: int) -> float:
         file.flush()
         page.get_by_role("button", name="Share").click()
         page.get_by_label("Open a recording").set_input_files(file.name)
-        page.wait_for_function(f"document.documentElement.dataset.length === '{count}'", timeout=60_000)
+        page.wait_for_function(
+            f"document.documentElement.dataset.length === '{count}'", timeout=60_000
+        )
     page.locator("[data-kind=function]").first.wait_for()
     # Python and its spare boot on the same cores: what they take is not the pop's.
     page.wait_for_function("document.documentElement.dataset.kernel === 'ready'", timeout=60_000)

@@ -70,10 +70,19 @@ class _Handler(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    path = os.environ.get("DEZERO_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
+    path = (
+        os.environ.get("DEZERO_BROWSER")
+        or shutil.which("chromium")
+        or shutil.which("google-chrome")
+    )
     if path is None:
         pytest.fail("No browser was found: run the tests with `python3 build.py test`.")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    arguments = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--no-first-run",
+    ]
     return {**browser_type_launch_args, "executable_path": path, "args": arguments}
 
 

@@ -72,7 +72,9 @@ class Stage:
         self.press("Run")
 
     def expect_over(self) -> None:
-        expect(self.page.get_by_role("button", name="Run", exact=True)).to_be_visible(timeout=KERNEL_TIMEOUT)
+        expect(self.page.get_by_role("button", name="Run", exact=True)).to_be_visible(
+            timeout=KERNEL_TIMEOUT
+        )
 
     # ── what is shown ──
     def functions(self, region: str) -> list[tuple[str, str]]:
@@ -85,12 +87,17 @@ class Stage:
 
     def gradients(self) -> dict[str, Row]:
         rows = self.region("Gradients").get_by_role("row").all()[1:]
-        cells = [[row.get_by_role("rowheader").inner_text(), *row.get_by_role("cell").all_inner_texts()] for row in rows]
+        cells = [
+            [row.get_by_role("rowheader").inner_text(), *row.get_by_role("cell").all_inner_texts()]
+            for row in rows
+        ]
         return {name: Row(*rest) for name, *rest in cells}
 
     def expect_gradient(self, variable: str, grad: str) -> None:
-        row = self.region("Gradients").get_by_role("row").filter(
-            has=self.page.get_by_role("rowheader", name=variable, exact=True)
+        row = (
+            self.region("Gradients")
+            .get_by_role("row")
+            .filter(has=self.page.get_by_role("rowheader", name=variable, exact=True))
         )
         expect(row.get_by_role("cell").nth(1)).to_have_text(grad)
 

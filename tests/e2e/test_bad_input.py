@@ -40,7 +40,9 @@ def test_an_endless_loop_can_be_stopped(stage: Stage) -> None:
     ],
     ids=["recursion", "array", "input", "js", "file", "thread"],
 )
-def test_what_cannot_work_says_so_and_the_next_run_works(stage: Stage, program: str, message: str) -> None:
+def test_what_cannot_work_says_so_and_the_next_run_works(
+    stage: Stage, program: str, message: str
+) -> None:
     stage.open()
     stage.run(program)
     stage.expect_output(message)
@@ -58,7 +60,9 @@ def test_a_flood_of_prints_is_bounded(stage: Stage) -> None:
 def test_nothing_leaks_from_one_run_into_the_next(stage: Stage) -> None:
     stage.open()
     stage.run("import builtins, numpy\nbuiltins.leak = 1\nnumpy.leak = 2\nleak2 = 3\n")
-    stage.run("import builtins, numpy\nprint(hasattr(builtins, 'leak'), hasattr(numpy, 'leak'), 'leak2' in globals())\n")
+    stage.run(
+        "import builtins, numpy\nprint(hasattr(builtins, 'leak'), hasattr(numpy, 'leak'), 'leak2' in globals())\n"
+    )
     stage.expect_output("False False False")
 
 
@@ -73,7 +77,9 @@ def test_a_nan_is_named(stage: Stage) -> None:
 
 def test_a_program_reaches_no_network_and_no_storage(stage: Stage, site: Site) -> None:
     asked: list[str] = []
-    stage.page.on("request", lambda request: asked.append(request.url) if "stolen" in request.url else None)
+    stage.page.on(
+        "request", lambda request: asked.append(request.url) if "stolen" in request.url else None
+    )
     stage.open()
     program = f"""\
 import sys, urllib.request
@@ -96,7 +102,12 @@ for attempt in ("urllib", "js", "run_js", "core"):
 """
     stage.run(program)
     assert asked == []
-    assert stage.page.evaluate("Object.keys(localStorage).filter((key) => key.includes('stolen')).length") == 0
+    assert (
+        stage.page.evaluate(
+            "Object.keys(localStorage).filter((key) => key.includes('stolen')).length"
+        )
+        == 0
+    )
 
 
 def test_a_missing_file_of_python_is_explained_and_retried(stage: Stage, site: Site) -> None:

@@ -10,7 +10,16 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Site
 from tests.e2e.stage import Stage
 
-REGIONS = ["Graph", "funcs", "seen_set", "Current pop", "Gradients", "Backward source", "Narration", "Output"]
+REGIONS = [
+    "Graph",
+    "funcs",
+    "seen_set",
+    "Current pop",
+    "Gradients",
+    "Backward source",
+    "Narration",
+    "Output",
+]
 BUTTONS = ["Run", "First", "Previous pop", "Next pop", "Last", "Previous line", "Next line", "Play"]
 
 
@@ -142,12 +151,19 @@ def test_nodes_speak_in_words(stage: Stage) -> None:
     stage.press("Last")
     stage.expect_position(4)
     graph = stage.region("Graph")
-    expect(graph.get_by_label("Variable x, data 2.0, grad 64.0, generation 0", exact=True)).to_have_count(1)
+    expect(
+        graph.get_by_label("Variable x, data 2.0, grad 64.0, generation 0", exact=True)
+    ).to_have_count(1)
     expect(graph.get_by_label("Function Add, generation 2, popped", exact=True)).to_have_count(1)
     variables = graph.locator("[data-kind=variable]")
     functions = graph.locator("[data-kind=function]")
     assert (variables.count(), functions.count()) == (5, 4)
-    assert sorted(f.get_attribute("data-generation") for f in functions.all()) == ["0", "1", "1", "2"]
+    assert sorted(f.get_attribute("data-generation") for f in functions.all()) == [
+        "0",
+        "1",
+        "1",
+        "2",
+    ]
     for node in [*variables.all(), *functions.all()]:
         node.focus()
         expect(node).to_be_focused()
@@ -157,10 +173,16 @@ def test_states_of_functions(stage: Stage) -> None:
     stage.open()
     stage.timeline().fill("2")
     stage.expect_position(2)
-    states = [f.get_attribute("data-state") for f in stage.region("Graph").locator("[data-kind=function]").all()]
+    states = [
+        f.get_attribute("data-state")
+        for f in stage.region("Graph").locator("[data-kind=function]").all()
+    ]
     assert sorted(states) == ["current", "popped", "queued", "queued"]
     stage.press("First")
-    states = [f.get_attribute("data-state") for f in stage.region("Graph").locator("[data-kind=function]").all()]
+    states = [
+        f.get_attribute("data-state")
+        for f in stage.region("Graph").locator("[data-kind=function]").all()
+    ]
     assert sorted(states) == ["queued", "waiting", "waiting", "waiting"]
 
 
@@ -210,7 +232,9 @@ def test_nothing_sticks_out_sideways(stage: Stage, width: int, height: int) -> N
     stage.page.set_viewport_size({"width": width, "height": height})
     stage.open()
     stage.expect_position(0, 4)
-    over = stage.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    over = stage.page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
     assert over <= 0
     stage.press("Next pop")
     stage.expect_position(1)
@@ -221,7 +245,12 @@ def test_reduced_motion_shows_the_end_state_at_once(stage: Stage) -> None:
     stage.open()
     stage.press("Next pop")
     stage.expect_position(1)
-    assert stage.page.evaluate("document.getAnimations().filter((a) => a.playState === 'running').length") == 0
+    assert (
+        stage.page.evaluate(
+            "document.getAnimations().filter((a) => a.playState === 'running').length"
+        )
+        == 0
+    )
 
 
 def test_an_unknown_lesson_says_so(stage: Stage) -> None:

@@ -60,7 +60,10 @@ def test_a_deque_in_the_wrong_order(stage: Stage) -> None:
 
 def test_a_recursive_engine_shows_pops_and_says_what_is_missing(stage: Stage) -> None:
     stage.open()
-    stage.run("import numpy as np\nfrom engine import Variable, square\n\nx = Variable(np.array(3.0))\ny = square(square(x))\ny.backward()\n", RECURSIVE)
+    stage.run(
+        "import numpy as np\nfrom engine import Variable, square\n\nx = Variable(np.array(3.0))\ny = square(square(x))\ny.backward()\n",
+        RECURSIVE,
+    )
     stage.expect_position(0, 2)
     stage.press("Last")
     stage.expect_gradient("x", "108.0")

@@ -1,5 +1,5 @@
 import numpy as np
-from engine import Variable, square, exp, add
+from engine import Variable, add, exp, square
 
 x = Variable(np.array(1.0))
 y = Variable(np.array(2.0))

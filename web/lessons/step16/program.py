@@ -1,5 +1,5 @@
 import numpy as np
-from engine import Variable, square, add
+from engine import Variable, add, square
 
 x = Variable(np.array(2.0))
 a = square(x)
