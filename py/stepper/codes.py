@@ -32,21 +32,17 @@ class Code:
     generator: bool  # a generator expression: its lines are nobody's, but it may never end
     program: bool  # its lines are shown outside backward, too
     loops: bool
+    special: bool  # neither a module nor a function of the usual kind
+    gradients: tuple[str, ...]  # its parameters after the first, where it is a backward
+    rest: str | None  # its *gys
     simple: bool  # of no interest inside a Function's __call__
-
-    @property
-    def special(self) -> bool:
-        """Neither a module nor a function of the usual kind."""
-        return self.generator or self.class_body
 
     def arguments(self, frame: FrameType, shapes: Shapes) -> list[Any]:
         """What a Function's backward was called with: gradients, or one list of them."""
-        code = frame.f_code
         names = frame.f_locals
-        values = [names.get(n) for n in code.co_varnames[1 : code.co_argcount]]
-        if code.co_flags & VARARGS:
-            at = code.co_argcount + code.co_kwonlyargcount
-            values.extend(container_items(names.get(code.co_varnames[at])))
+        values = [names.get(n) for n in self.gradients]
+        if self.rest is not None:
+            values.extend(container_items(names.get(self.rest)))
         # Parameters with defaults that were not given are no gradients.
         while len(values) > 1 and not _is_gradient(values[-1], shapes):
             values.pop()
@@ -101,6 +97,11 @@ class Codes:
             program=program,
             generator=generator,
             loops=loops,
+            special=generator or class_body,
+            gradients=code.co_varnames[1 : code.co_argcount],
+            rest=names[code.co_argcount + code.co_kwonlyargcount]
+            if code.co_flags & VARARGS
+            else None,
             simple=not loops
             and not class_body
             and not generator

@@ -145,14 +145,13 @@ class Effects:
         if deep:
             state.check_data_deep(v, data)
 
-    def stored(self, frame: FrameType, line: Line, told: list[str]) -> None:
+    def stored(self, frame: FrameType, line: Line) -> None:
         """x.grad = … was run, and no change was seen: the very same gradient was stored."""
         for path, in_place in line.grad_stores:
             target = look_up(path, frame.f_locals, frame.f_globals)
             if self._shapes.kind(target) == VARIABLE:
                 v = self._state.variables.serials.get(id(target))
-                prefix = f'{{"k":"grad","v":{v},'
-                if v is not None and not any(event.startswith(prefix) for event in told):
+                if v is not None:
                     self._backward.stored_unchanged(v, in_place)
 
     def bind(self, frame: FrameType, line: Line, parameters: frozenset[str] | None) -> None:
@@ -182,7 +181,8 @@ class Effects:
             if queue is not None and (queue.ident == id(value) or queue.path == path):
                 queue.update(value, line, final)
             elif seen is not None and (seen.ident == id(value) or seen.path == path):
-                seen.update(value, self._functions_named(line, names, rest))
+                if len(value) != len(seen.members):
+                    seen.update(value, self._functions_named(line, names, rest))
             else:
                 self._recognise(call, path, value, line, final)
 
@@ -209,7 +209,8 @@ class Effects:
         known = self._state.functions.serials
         found = []
         for path in line.mentions:
-            serial = known.get(id(look_up(path, names, rest)))
+            value = names.get(path[0]) if len(path) == 1 else look_up(path, names, rest)
+            serial = known.get(id(value))
             if serial is not None:
                 found.append(serial)
         return found

@@ -7,6 +7,7 @@ have changed.
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ from .calls import Containers, changes_in_place, is_pure, role_of_method, sorts
 from .formula import Template, template
 from .paths import Path, path_of
 from .values import quote
+
+_ELSEWHERE = (ast.Lambda, ast.FunctionDef, ast.ClassDef)
 
 
 @dataclass(slots=True)
@@ -225,6 +228,12 @@ class FileFacts:
             line.formulas.append((node.target.id, template(node.value, self._text)))
 
 
+@functools.lru_cache(maxsize=64)
+def facts_of(name: str, text: str) -> FileFacts:
+    """The facts of a file; engines are run again and again."""
+    return FileFacts(name, text)
+
+
 def _append_new(paths: list[Path], path: Path) -> None:
     if path not in paths:
         paths.append(path)
@@ -252,12 +261,17 @@ def _blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
         yield case.body
 
 
-def _walk(node: ast.AST) -> Iterator[ast.AST]:
+def _walk(node: ast.AST) -> list[ast.AST]:
     """Every node that runs in this very frame: a lambda's body does not."""
-    yield node
-    for child in ast.iter_child_nodes(node):
-        if not isinstance(child, ast.Lambda | ast.FunctionDef | ast.ClassDef):
-            yield from _walk(child)
+    found = [node]
+    for n in found:
+        for name in n._fields:
+            child = getattr(n, name, None)
+            if type(child) is list:
+                found.extend([c for c in child if isinstance(c, ast.AST)])
+            elif isinstance(child, ast.AST) and not isinstance(child, _ELSEWHERE):
+                found.append(child)
+    return found
 
 
 def _engine_classes(tree: ast.Module) -> set[str]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .paths import Path, path_of
+from .paths import Path, look_up, path_of
 from .values import short_text
-
-Evaluate = Callable[[Path], Any]
 
 _BEYOND = (
     ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.NamedExpr,
@@ -27,21 +25,22 @@ class Template:
     pieces: list[str | Path] | None  # None: values cannot be put in (a comprehension, a lambda)
     parts: list[Template] | None  # of a tuple or list: its elements
 
-    def fill(self, evaluate: Evaluate) -> str | None:
+    def fill(self, names: Mapping[str, Any], rest: Mapping[str, Any]) -> str | None:
         """The source with values for names; None where one is too large to show."""
         if self.pieces is None:
             return None
-        text = ""
-        alone = len(self.pieces) == 1
+        texts = []
         for piece in self.pieces:
-            if isinstance(piece, str):
-                text += piece
+            if type(piece) is str:
+                texts.append(piece)
                 continue
-            value = short_text(evaluate(piece))
-            if value is None:
+            value = names.get(piece[0]) if len(piece) == 1 else look_up(piece, names, rest)
+            text = short_text(rest.get(piece[0]) if value is None else value)
+            if text is None:
                 return None
-            text += f"({value})" if value.startswith("-") and not alone else value
-        return text
+            alone = len(self.pieces) == 1
+            texts.append(f"({text})" if text[0] == "-" and not alone else text)
+        return "".join(texts)
 
 
 def template(node: ast.expr, lines: list[str]) -> Template:

@@ -7,7 +7,6 @@ from typing import Any
 
 from .facts import Line
 from .formula import Template
-from .paths import Path, look_up
 from .values import quote
 
 
@@ -22,17 +21,13 @@ class Formulas:
 
     def before(self, line: Line, names: Mapping[str, Any], rest: Mapping[str, Any]) -> None:
         """The line is about to run: take the values it will use."""
-
-        def evaluate(path: Path) -> Any:
-            return look_up(path, names, rest)
-
         for name, template in line.formulas:
             if name is None and template.name in self._made:
                 self._made[None] = (template, [None])  # told by its assignment
             elif template.parts is None:
-                self._made[name] = (template, [template.fill(evaluate)])
+                self._made[name] = (template, [template.fill(names, rest)])
             else:
-                self._made[name] = (template, [part.fill(evaluate) for part in template.parts])
+                self._made[name] = (template, [part.fill(names, rest) for part in template.parts])
 
     def json(self, count: int, inputs: list[int]) -> str:
         """A Formula for each of the `count` gradients returned."""

@@ -259,12 +259,9 @@ class SeenSet:
     def update(self, container: Any, hints: list[int]) -> None:
         """`hints` are functions that the line names: most likely one of them was added."""
         self.ident = id(container)
-        if isinstance(container, set | dict | list):
-            size = len(container)
-            if size == len(self.members):
-                return
+        if len(container) == len(self.members) + 1:
             new = [f for f in hints if f not in self.members]
-            if size == len(self.members) + 1 and len(new) == 1:
+            if len(new) == 1:
                 self._add(new[0])
                 return
         now = self._holder.serials(container)

@@ -110,9 +110,9 @@ class Recorder:
         if self._output.pending:
             self.out.extend(self._output.take())
 
-    def handed_out(self) -> None:
-        """All events so far were taken away."""
-        self._handed += len(self.out)
+    def handed_out(self, events: int) -> None:
+        """All events so far were taken away, so many in all."""
+        self._handed = events
         self.out.clear()
 
     def _failed(self, error: Exception) -> None:
@@ -245,8 +245,8 @@ class Recorder:
         self.state.see_variable(made)
 
     def _first_argument(self, frame: FrameType) -> Any:
-        code = frame.f_code
-        return frame.f_locals.get(code.co_varnames[0]) if code.co_argcount else None
+        code = self._codes.known.get(id(frame.f_code))
+        return None if code is None or code.first is None else frame.f_locals.get(code.first)
 
     def _see_touched(self, frame: FrameType) -> None:
         """At the return of a method of the engine: it may have changed its Variable."""
@@ -413,8 +413,8 @@ class Recorder:
         frame = level.frame
         if line.effects:
             self._effects.settle(frame, line, level.called, final)
-            if final and line.grad_stores:
-                self._effects.stored(frame, line, out[start:])
+            if final and line.grad_stores and len(out) == start:
+                self._effects.stored(frame, line)
         if level.program:
             if line.stores and self._inner == 0:
                 code = level.code

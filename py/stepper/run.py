@@ -218,12 +218,15 @@ class _Chunks:
         parts.append(f'"engine":{json.dumps(self._engine())},"files":{json.dumps(new)}')
         self._events += len(state.out)
         parts.append(f'"variables":[{",".join(state.new_variables)}]')
-        parts.append(f'"functions":[{",".join(state.new_functions)}]')
-        parts.append(f'"events":[{",".join(state.out)}],"end":{end}')
+        parts.append(f'"functions":[{",".join(state.new_functions)}],"events":[')
+        # The events are most of it: joined once, with what comes before and after them.
+        out = state.out or [""]
+        out[0] = "{" + ",".join(parts) + out[0]
+        out[-1] += f'],"end":{end}}}'
+        self._take(",".join(out))
         state.new_variables.clear()
         state.new_functions.clear()
-        self.recorder.handed_out()
-        self._take("{" + ",".join(parts) + "}")
+        self.recorder.handed_out(self._events)
 
     def finish(self, result: Result) -> None:
         end: dict[str, Any] = {"kind": result.kind}

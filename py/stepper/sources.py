@@ -9,7 +9,7 @@ import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
-from .facts import FileFacts
+from .facts import FileFacts, facts_of
 
 BESIDE = Path(__file__).resolve().parent.parent  # where steps/ and dezero/ are
 _OWN = str(Path(__file__).resolve().parent) + os.sep
@@ -43,7 +43,7 @@ class Sources:
     def declare(self, filename: str, name: str, text: str) -> None:
         """A file known beforehand: the program, or one that exists in memory only."""
         main = filename == self._main
-        facts = FileFacts(name, text)
+        facts = facts_of(name, text)
         top = name.partition("/")[0].removesuffix(".py")
         engine = not main and (top in _ENGINES or facts.looks_like_engine)
         self._known[filename] = Source(name, not engine, main, text, facts)

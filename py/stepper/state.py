@@ -90,7 +90,7 @@ class State:
         serial = self.variables.serials.get(id(variable))
         if serial is not None:
             return serial
-        creator = self.shapes.read(variable, "creator")
+        creator = self.fields(variable)[2]
         if creator is not None and self.shapes.kind(creator) == FUNCTION:
             self.see_function(creator)
             serial = self.variables.serials.get(id(variable))
@@ -105,7 +105,10 @@ class State:
             return serial
         inputs = self.shapes.inputs_of(function)
         known = self.variables.serials
-        if all(id(x) in known for x in inputs):
+        for x in inputs:
+            if id(x) not in known:
+                break
+        else:
             return self._add_function(function, inputs)
         waiting = [function]
         visited: set[int] = set()
@@ -163,7 +166,7 @@ class State:
         return serial
 
     def _add_function(self, function: Any, variables: list[Any]) -> int:
-        inputs = [self._serial_of_input(x) for x in variables]
+        inputs = [self._serial_of(x) for x in variables]
         outputs = self.shapes.outputs_of(function)
         serial = len(self.f_generation)
         generation = self.shapes.read(function, "generation")
@@ -175,9 +178,7 @@ class State:
         self.inputs.extend(inputs)
         self.inputs_at.append(len(self.inputs))
         self.out.append(f'{{"k":"call","f":{serial}}}')
-        made = []
-        for y in outputs:
-            made.append(self.see_creatorless(y))
+        made = [self._serial_of(y) for y in outputs]
         self.outputs.extend(made)
         self.outputs_at.append(len(self.outputs))
         label = quote(type(function).__name__)
@@ -186,18 +187,14 @@ class State:
             f'"generation":{opt(generation)},"at":{self.made_at}}}'
         )
         for v, y in zip(made, outputs, strict=True):
-            if self.shapes.read(y, "creator") is function:
+            if self.fields(y)[2] is function:
                 self.link(v, serial)
         return serial
 
-    def _serial_of_input(self, x: Any) -> int:
+    def _serial_of(self, x: Any) -> int:
+        """Its serial; its creator is known, or being added."""
         serial = self.variables.serials.get(id(x))
         return self._add_variable(x) if serial is None else serial
-
-    def see_creatorless(self, y: Any) -> int:
-        """Its serial, without looking at its creator (which is being added)."""
-        serial = self.variables.serials.get(id(y))
-        return self._add_variable(y) if serial is None else serial
 
     def link(self, v: int, creator: int) -> None:
         was = self.creator[v]

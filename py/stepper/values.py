@@ -6,18 +6,19 @@ long recording does not make it run more often than the program alone would.
 
 from __future__ import annotations
 
-import json
 import math
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 import numpy as np
 
 WHOLE = 100  # elements of an array that is still shown whole
+FLOAT64 = np.dtype(np.float64)
 HEAD = 8  # elements shown of a larger one
 EXACT = 2**53  # integers beyond it are not exact in JavaScript, and go as text
 TEXT = 200  # characters of anything else
 
-quote = json.JSONEncoder(ensure_ascii=True).encode
+quote = encode_basestring_ascii
 
 # Types whose own repr runs no code of the learner's.
 PLAIN = frozenset({str, bytes, bytearray, complex, range, slice, type(None), type(...)})
@@ -65,6 +66,8 @@ def array_text(array: np.ndarray[Any, Any]) -> str:
     if array.size > WHOLE:
         return _big_text(array)
     dtype = array.dtype
+    if dtype is FLOAT64 and not array.shape:
+        return f'{{"kind":"array","dtype":"float64","shape":[],"data":{float_text(array.item())}}}'
     key = (dtype, array.shape)
     prefix = _prefixes.get(key)
     if prefix is None:
