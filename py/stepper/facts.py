@@ -24,7 +24,6 @@ class Line:
     """Facts about one line of source."""
 
     place: str  # JSON: ["main.py", 12]
-    event: str  # the beginning of its line event, up to `was`
     number: int
     uses: Containers
     effects: bool = False  # more than binding names
@@ -41,7 +40,16 @@ class Line:
     sorts: bool = False
     clears: bool = False
     comprehension: bool = False
+    events: dict[str, str] = field(default_factory=dict)  # its line event, by the place before
     repeats: bool = False  # a loop whose body is on its own line
+
+    def event(self, was: str) -> str:
+        """The event of this line; few lines are followed by many others."""
+        event = self.events.get(was)
+        if event is None:
+            event = f'{{"k":"line","at":{self.place},"was":{was}}}'
+            self.events[was] = event
+        return event
 
 
 @dataclass(slots=True)
@@ -82,9 +90,7 @@ class FileFacts:
         found = self.lines.get(number)
         if found is None:
             place = f"[{quote(self._name)},{number}]"
-            found = self.lines[number] = Line(
-                place, f'{{"k":"line","at":{place},"was":', number, self.uses
-            )
+            found = self.lines[number] = Line(place, number, self.uses)
         return found
 
     def _block(self, body: list[ast.stmt], in_class: str | None) -> None:

@@ -31,11 +31,11 @@ class Template:
             return None
         texts = []
         for piece in self.pieces:
-            if type(piece) is str:
+            if isinstance(piece, str):
                 texts.append(piece)
                 continue
-            value = names.get(piece[0]) if len(piece) == 1 else look_up(piece, names, rest)
-            text = short_text(rest.get(piece[0]) if value is None else value)
+            value = names.get(piece[0]) if len(piece) == 1 else None
+            text = short_text(look_up(piece, names, rest) if value is None else value)
             if text is None:
                 return None
             alone = len(self.pieces) == 1

@@ -31,6 +31,8 @@ from .values import quote
 FIRST_CHUNK = 0.02  # seconds
 CHUNK = 0.05
 CHUNK_EVENTS = 4000
+EVENTS_PER_LOOK = 16
+QUICK = 0.002  # seconds for that many
 HEADROOM = 40  # frames of the recorder on top of a program that recurses as deep as it may
 
 Trace = Callable[[FrameType, str, Any], Any]
@@ -64,8 +66,8 @@ class Recorder:
         self._next_chunk = 0.0
         self._max_events = max_events
         self._deadline = 0.0
-        self._next_tick = 0.0
-        self._most = 0  # events in `out` at which to look again
+        self._look = 0  # how many events in `out` call for a look at the clock
+        self._looked = 0.0
         self._stack: list[Level] = []
         self._inner = 0  # frames of the engine that are not followed, on the stack
         self._applying = 0  # of these, a Function's __call__
@@ -307,7 +309,6 @@ class Recorder:
         out = self.out
         output = self._output
         state = self.state
-        clock = perf_counter
 
         def on_line(frame: FrameType, event: str, arg: Any) -> None:
             try:
@@ -331,7 +332,8 @@ class Recorder:
                     if line is None:
                         line = level.code.facts.line(number)
                     level.line = line
-                    out.append(line.event + self._place + "}")
+                    was = self._place
+                    out.append(line.events.get(was) or line.event(was))
                     self._place = line.place
                     if level.program:
                         state.made_at = line.place
@@ -339,7 +341,7 @@ class Recorder:
                         level.formulas.before(line, frame.f_locals, frame.f_globals)
                     if line.tests and self.backward.calls:
                         self._effects.skip(frame, line)
-                    if clock() > self._next_tick or len(out) > self._most:
+                    if len(out) >= self._look:
                         self._tick()
                 elif event == "return":
                     self._return(level, arg)
@@ -423,7 +425,7 @@ class Recorder:
             self._settings.check()
         if len(out) > start and self._place != line.place:
             # The line goes on after a call it made.
-            out.insert(start, line.event + self._place + "}")
+            out.insert(start, line.event(self._place))
             self._place = line.place
 
     # Time and size
@@ -433,15 +435,11 @@ class Recorder:
         now = perf_counter()
         if now > self._deadline:
             self.stopper.stop("seconds")
-        left = self._max_events - self._handed
-        if len(self.out) > left:
+        if len(self.out) + self._handed > self._max_events:
             self.stopper.stop("events")
-        self._next_tick = self._deadline
-        self._most = left
-        if self._hand_out is not None:
-            if now > self._next_chunk or len(self.out) > CHUNK_EVENTS:
-                self._hand_out()
-                self._next_chunk = perf_counter() + CHUNK
-                left = self._max_events - self._handed
-            self._next_tick = min(self._next_tick, self._next_chunk)
-            self._most = min(left, CHUNK_EVENTS)
+        if self._hand_out is not None and (now > self._next_chunk or len(self.out) > CHUNK_EVENTS):
+            self._hand_out()
+            self._next_chunk = perf_counter() + CHUNK
+        # Where lines take long, the clock is looked at after each.
+        self._look = len(self.out) + (EVENTS_PER_LOOK if now - self._looked < QUICK else 1)
+        self._looked = now

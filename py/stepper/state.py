@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from numpy import ndarray
+
 from .identity import Collector, Identities
 from .recognise import FUNCTION, VARIABLE, Fields, Shapes
-from .values import quote, value_text
+from .values import array_text, quote, value_text
 
 NONE_ID = id(None)
 
@@ -75,6 +77,8 @@ class State:
 
     def text(self, value: Any) -> str:
         """A value as JSON, a Variable as a reference to it."""
+        if type(value) is ndarray:
+            return array_text(value)
         if value is None:
             return "null"
         kind = self.shapes.kind(value)
@@ -139,7 +143,8 @@ class State:
         serial = len(self.data_id)
         data, grad, _, generation = self.fields(variable)
         name = self.shapes.read(variable, "name")
-        generation = generation if type(generation) is int else -1
+        if type(generation) is not int:
+            generation = -1
         self.data_id.append(id(data))
         self.data_text.append("null")
         self.grad_id.append(id(grad))
@@ -151,10 +156,12 @@ class State:
         self.variables.add(variable, serial)
         self.collector.own += 1
         # Rendered only now: data can be a Variable itself.
-        self.data_text[serial] = self.text(data)
-        self.grad_text[serial] = self.text(grad)
+        data_text = self.data_text[serial] = self.text(data)
+        grad_text = "null"
+        if grad is not None:
+            grad_text = self.grad_text[serial] = self.text(grad)
         self.new_variables.append(
-            f'{{"id":{serial},"data":{self.data_text[serial]},"grad":{self.grad_text[serial]},'
+            f'{{"id":{serial},"data":{data_text},"grad":{grad_text},'
             f'"generation":{opt(generation)},"at":{self.made_at}}}'
         )
         self.out.append(f'{{"k":"var","v":{serial}}}')
