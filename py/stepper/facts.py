@@ -177,7 +177,7 @@ class FileFacts:
             elif isinstance(n, ast.comprehension | ast.GeneratorExp):
                 line.comprehension = True
             container = path_of(n) if isinstance(n, ast.Name | ast.Attribute) else None
-            if container is not None:
+            if container is not None and id(n) not in heads:
                 _append_new(line.mentions, container)
                 if self.uses.is_used(container):
                     _append_new(line.containers, container)

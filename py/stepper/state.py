@@ -173,7 +173,8 @@ class State:
         return serial
 
     def _add_function(self, function: Any, variables: list[Any]) -> int:
-        inputs = [self._serial_of(x) for x in variables]
+        known = self.variables.serials
+        inputs = [known[id(x)] if id(x) in known else self._add_variable(x) for x in variables]
         outputs = self.shapes.outputs_of(function)
         serial = len(self.f_generation)
         generation = self.shapes.read(function, "generation")
@@ -185,7 +186,7 @@ class State:
         self.inputs.extend(inputs)
         self.inputs_at.append(len(self.inputs))
         self.out.append(f'{{"k":"call","f":{serial}}}')
-        made = [self._serial_of(y) for y in outputs]
+        made = [known[id(y)] if id(y) in known else self._add_variable(y) for y in outputs]
         self.outputs.extend(made)
         self.outputs_at.append(len(self.outputs))
         label = quote(type(function).__name__)
@@ -197,11 +198,6 @@ class State:
             if self.fields(y)[2] is function:
                 self.link(v, serial)
         return serial
-
-    def _serial_of(self, x: Any) -> int:
-        """Its serial; its creator is known, or being added."""
-        serial = self.variables.serials.get(id(x))
-        return self._add_variable(x) if serial is None else serial
 
     def link(self, v: int, creator: int) -> None:
         was = self.creator[v]
