@@ -53,13 +53,14 @@ async function main() {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
   const repack = await openRepacker(PYODIDE)
+  // In the order in which a start needs them: the page unpacks them in this order.
   const contents = [
     ['frame.js', await bundleScript(join(INSIDE, 'frame.ts'), 'iife')],
     ['worker.js', await bundleScript(join(INSIDE, 'worker.ts'), 'es')],
-    ['pyodide.asm.wasm', readFileSync(join(PYODIDE, 'pyodide.asm.wasm'))],
-    ['python_stdlib.zip', repack('stdlib', readFileSync(join(PYODIDE, 'python_stdlib.zip')))],
     // Without packages: the worker installs the wheels itself, see inside/install.ts.
     ['pyodide-lock.json', Buffer.from(JSON.stringify({ info: lock.info, packages: {} }))],
+    ['python_stdlib.zip', repack('stdlib', readFileSync(join(PYODIDE, 'python_stdlib.zip')))],
+    ['pyodide.asm.wasm', readFileSync(join(PYODIDE, 'pyodide.asm.wasm'))],
     [expected.file_name, repack('numpy_wheel', numpyBytes)],
     [`dezero_in_steps-${version}-py3-none-any.whl`, repack('own_wheel', ownSources(pythonDir), 'dezero_in_steps', version)],
   ]
@@ -72,7 +73,7 @@ async function main() {
     const packed = gzip(bytes)
     const file = `${name}.${digest.slice(0, 12)}.gz`
     writeFileSync(join(out, file), packed)
-    files.push({ name, file, bytes: bytes.length, gz: packed.length, sha256: digest })
+    files.push({ name, file, bytes: bytes.length, gz: packed.length, sha256: digest, gzSha256: sha256(packed) })
     console.log(`${name}: ${(bytes.length / 1e6).toFixed(2)} MB, packed ${(packed.length / 1e6).toFixed(2)} MB`)
   }
   // Last: a folder that a build cut short has no manifest, and is no kernel.

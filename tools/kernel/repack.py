@@ -127,6 +127,9 @@ def numpy_wheel(archive: bytes) -> bytes:
         return path.parts == ("numpy", "_core", "numeric.py")  # numpy.ma makes its own from these
 
     members = compiled(archive, keep, SITE_PATH, documented)
+    for name in ("_add_newdocs", "_add_newdocs_scalars"):  # they write the docstrings of C
+        path = f"numpy/_core/{name}.py"
+        members[f"{path}c"] = bytecode(b"", f"{SITE_PATH}/{path}")
     info = next(name for name in members if name.endswith(".dist-info/METADATA"))
     return wheel(members, info.partition(".dist-info/")[0])
 

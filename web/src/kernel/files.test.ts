@@ -14,6 +14,7 @@ const MANIFEST = {
       bytes: TEXT.length,
       gz: PACKED.length,
       sha256: createHash('sha256').update(TEXT).digest('hex'),
+      gzSha256: createHash('sha256').update(PACKED).digest('hex'),
     },
   ],
 }
