@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any
 
@@ -10,13 +11,35 @@ from .facts import Definition, FileFacts
 from .recognise import ARRAY, VARIABLE, Shapes, container_items
 from .sources import Source, Sources
 
+TOOL = 3  # of sys.monitoring's six, one that has no other meaning
+CALLS = (
+    sys.monitoring.events.PY_START
+    | sys.monitoring.events.PY_RESUME
+    | sys.monitoring.events.PY_RETURN
+    | sys.monitoring.events.PY_YIELD
+)
+LINES = CALLS | sys.monitoring.events.LINE
+
 OPTIMIZED = 0x1  # the flag of a function's code; a module's and a class's body have it not
 VARARGS = 0x4
 # Comparisons run inside heappush and sort; their lines would drown the engine's own.
 SILENT = frozenset({"__lt__", "__gt__", "__le__", "__ge__", "__eq__", "__ne__", "__hash__"})
 
 
-@dataclass(slots=True)
+APPLIED, INIT, OTHER, CLASS_BODY, WATCHED = range(5)
+
+
+class Quiet:
+    """A frame of which only the return matters; one object stands for all of its code."""
+
+    __slots__ = ("code", "kind")
+
+    def __init__(self, code: Code, kind: int) -> None:
+        self.code = code
+        self.kind = kind
+
+
+@dataclass(slots=True, eq=False)
 class Code:
     """A code object of the learner's or an engine's file."""
 
@@ -35,7 +58,10 @@ class Code:
     special: bool  # neither a module nor a function of the usual kind
     gradients: tuple[str, ...]  # its parameters after the first, where it is a backward
     rest: str | None  # its *gys
+    tells_lines: bool
     simple: bool  # of no interest inside a Function's __call__
+
+    quiet: list[Quiet] = field(default_factory=list)  # by kind
 
     def arguments(self, frame: FrameType, shapes: Shapes) -> list[Any]:
         """What a Function's backward was called with: gradients, or one list of them."""
@@ -62,9 +88,22 @@ class Codes:
     def classify(self, code: CodeType) -> Code | None:
         found = self._classify(code)
         self.known[id(code)] = found
+        if found is not None:
+            found.quiet = [Quiet(found, kind) for kind in range(WATCHED + 1)]
+            sys.monitoring.set_local_events(TOOL, code, LINES if found.tells_lines else CALLS)
         if found is None:
             self._foreign.append(code)
         return found
+
+    def listen_to_lines(self, code: Code) -> None:
+        code.tells_lines = True
+        sys.monitoring.set_local_events(TOOL, code.code, LINES)
+
+    def release(self) -> None:
+        """No code tells of anything any more."""
+        for code in self.known.values():
+            if code is not None:
+                sys.monitoring.set_local_events(TOOL, code.code, 0)
 
     def _classify(self, code: CodeType) -> Code | None:
         source = self._sources.of(code.co_filename)
@@ -98,6 +137,7 @@ class Codes:
             generator=generator,
             loops=loops,
             special=generator or class_body,
+            tells_lines=loops or generator or module,
             gradients=code.co_varnames[1 : code.co_argcount],
             rest=names[code.co_argcount + code.co_kwonlyargcount]
             if code.co_flags & VARARGS

@@ -1,4 +1,7 @@
-"""The recorder: follows a program through sys.settrace and writes down what it does.
+"""The recorder: follows a program through sys.monitoring and writes down what it does.
+
+Not sys.settrace: that slows down every line that runs in the thread, numpy's and the recorder's
+own, too. Here only the code of the learner's files and of the engines tells of its lines.
 
 Between two of its own turns it holds no object of the learner's, but for the frames that are
 running (which run anyway) and weak references.
@@ -9,12 +12,13 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Callable
+from threading import get_ident
 from time import perf_counter
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 from .backward import Backward
-from .codes import Code, Codes
+from .codes import APPLIED, CLASS_BODY, INIT, OTHER, TOOL, WATCHED, Code, Codes, Quiet
 from .config import Settings
 from .effects import Effects
 from .facts import Line
@@ -34,8 +38,6 @@ CHUNK_EVENTS = 4000
 EVENTS_PER_LOOK = 16
 QUICK = 0.002  # seconds for that many
 HEADROOM = 40  # frames of the recorder on top of a program that recurses as deep as it may
-
-Trace = Callable[[FrameType, str, Any], Any]
 
 
 class Recorder:
@@ -68,15 +70,12 @@ class Recorder:
         self._deadline = 0.0
         self._look = 0  # how many events in `out` call for a look at the clock
         self._looked = 0.0
-        self._stack: list[Level] = []
+        self._stack: list[Level | Quiet] = []
+        self._thread = get_ident()
         self._inner = 0  # frames of the engine that are not followed, on the stack
         self._applying = 0  # of these, a Function's __call__
         self._place = "null"
         self._recursion = sys.getrecursionlimit()
-        self._on_line = self._line_tracer()
-        # Bound once, not for every frame.
-        self._class_body, self._watched = self._on_class_body, self._on_watched
-        self._applied, self._init, self._other = self._on_applied, self._on_init, self._on_quiet
         output.on_full = self.flush_output
 
     # Beginning and end
@@ -89,17 +88,39 @@ class Recorder:
         self._collector.start()
         self.stopper.arm()
         sys.setrecursionlimit(self._recursion + HEADROOM)
-        sys.settrace(self._call_tracer())
+        self._listen()
+
+    def _listen(self) -> None:
+        monitoring, events = sys.monitoring, sys.monitoring.events
+        on_start, on_return = self._start_callback(), self._return_callback()
+        monitoring.use_tool_id(TOOL, "stepper")
+        monitoring.restart_events()  # those of foreign code were switched off by the last run
+        for event, callback in (
+            (events.PY_START, on_start),
+            (events.PY_RESUME, on_start),
+            (events.PY_THROW, self._on_throw),
+            (events.PY_RETURN, on_return),
+            (events.PY_YIELD, on_return),
+            (events.PY_UNWIND, self._on_unwind),
+            (events.EXCEPTION_HANDLED, self._on_handled),
+            (events.LINE, self._line_callback()),
+        ):
+            monitoring.register_callback(TOOL, event, callback)
+        monitoring.set_events(
+            TOOL,
+            events.PY_START | events.PY_RESUME | events.PY_THROW | events.PY_UNWIND
+            | events.EXCEPTION_HANDLED,
+        )  # fmt: skip
 
     def stop(self) -> None:
         """Call when the program has ended, in whatever way."""
-        sys.settrace(None)
+        self.leave_alone()
         self.stopper.disarm()
         sys.setrecursionlimit(self._recursion)
         self.flush_output()
         while self._stack:
             level = self._stack.pop()
-            if level.call is not None:
+            if isinstance(level, Level) and level.call is not None:
                 self.backward.leave(level.call, True)
         self.backward.end_by_hand()
         self._effects.sweep(self._sources.write_in_place())
@@ -107,6 +128,19 @@ class Recorder:
         self._collector.stop()
         self.state.variables.close()
         self.state.functions.close()
+
+    def leave_alone(self) -> None:
+        """Follow the program no longer."""
+        monitoring = sys.monitoring
+        if monitoring.get_tool(TOOL) == "stepper":
+            monitoring.set_events(TOOL, 0)
+            self._codes.release()
+            for event in (
+                "PY_START", "PY_RESUME", "PY_THROW", "PY_RETURN", "PY_YIELD", "PY_UNWIND",
+                "EXCEPTION_HANDLED", "LINE",
+            ):  # fmt: skip
+                monitoring.register_callback(TOOL, getattr(monitoring.events, event), None)
+            monitoring.free_tool_id(TOOL)
 
     def flush_output(self) -> None:
         if self._output.pending:
@@ -124,35 +158,40 @@ class Recorder:
 
     # Frames
 
-    def _call_tracer(self) -> Trace:
-        """The global trace function. It runs for every call of any Python function."""
+    def _start_callback(self) -> Callable[[CodeType, int], Any]:
+        """It runs for every call of the learner's functions, and once for any other."""
         known = self._codes.known
         missing: Any = object()
+        disable = sys.monitoring.DISABLE
+        get_frame = sys._getframe
 
-        def on_call(frame: FrameType, event: str, arg: Any) -> Trace | None:
-            code = known.get(id(frame.f_code), missing)
-            if code is None:
-                return None
+        def on_start(code: CodeType, offset: int) -> Any:
+            found = known.get(id(code), missing)
+            if found is None:
+                return disable
             try:
-                if code is missing:
-                    code = self._classify(frame)
-                    if code is None:
-                        return None
-                if self._applying and code.simple:
+                if found is missing:
+                    with self._collector.counting():
+                        found = self._codes.classify(code)
+                    if found is None:
+                        return disable
+                if self._applying and found.simple:
                     return None
-                return self._follow(frame, code)
+                if get_ident() == self._thread:
+                    self._follow(get_frame(1), found)
             except Exception as error:
                 self._failed(error)
-                return None
+            return None
 
-        return on_call
+        return on_start
 
-    def _classify(self, frame: FrameType) -> Code | None:
-        """A code object is seen for the first time: facts are made of it, and stay."""
-        with self._collector.counting():
-            return self._codes.classify(frame.f_code)
+    def _on_throw(self, code: CodeType, offset: int, error: BaseException) -> None:
+        found = self._codes.known.get(id(code))
+        if found is None or (self._applying and found.simple) or get_ident() != self._thread:
+            return
+        self._follow(sys._getframe(1), found)
 
-    def _follow(self, frame: FrameType, code: Code) -> Trace | None:
+    def _follow(self, frame: FrameType, code: Code) -> None:
         if code.name == "backward" and code.first is not None:
             first = frame.f_locals.get(code.first)
             kind = self.shapes.kind(first)
@@ -160,75 +199,113 @@ class Recorder:
                 return self._enter(frame, code, first)
             if kind == FUNCTION:
                 return self._turn(frame, code, first)
-        if self.backward.calls or (code.program and self._inner == 0):
-            if code.special:
-                return self._special(frame, code)
+        if code.special:
+            self._stack.append(code.quiet[WATCHED if code.generator else CLASS_BODY])
+        elif self.backward.calls or (code.program and self._inner == 0):
             self._before_call()
-            self._stack.append(Level(frame, code))
-            return self._on_line
-        return self._special(frame, code) if code.special else self._quiet(frame, code)
+            self._push(Level(frame, code))
+        else:
+            self._quiet(frame, code)
+        return None
 
-    def _special(self, frame: FrameType, code: Code) -> Trace:
-        if code.generator:
-            return self._watched
-        frame.f_trace_lines = False
-        return self._class_body
+    def _push(self, level: Level) -> None:
+        self._stack.append(level)
+        if not level.code.tells_lines:
+            self._codes.listen_to_lines(level.code)
 
-    def _quiet(self, frame: FrameType, code: Code) -> Trace | None:
+    def _quiet(self, frame: FrameType, code: Code) -> None:
         """A frame of the engine outside backward: only its return matters."""
-        applies = (
+        kind = INIT if code.name == "__init__" else OTHER
+        if (
             code.name == "__call__"
             and code.first is not None
             and self.shapes.kind(frame.f_locals.get(code.first)) == FUNCTION
-        )
-        if self._applying and not applies:
-            return self._watched if code.loops else None
-        self._inner += 1
-        if not code.loops:
-            frame.f_trace_lines = False
-        if applies:
+        ):
+            kind = APPLIED
             self._applying += 1
-            return self._applied
-        return self._init if code.name == "__init__" else self._other
+        elif self._applying:
+            kind = WATCHED
+        if kind != WATCHED:
+            self._inner += 1
+        self._stack.append(code.quiet[kind])
 
-    def _on_watched(self, frame: FrameType, event: str, arg: Any) -> None:
-        if event == "line":
-            self._tick()
+    def _return_callback(self) -> Callable[[CodeType, int, Any], None]:
+        known = self._codes.known
+        stack = self._stack
+        get_frame = sys._getframe
 
-    def _on_applied(self, frame: FrameType, event: str, arg: Any) -> None:
-        if event == "return":
-            self._inner -= 1
-            self._applying -= 1
-            if arg is not None:
-                self._guarded(self._see_all, arg)
-        elif event == "line":
-            self._tick()
+        def on_return(code: CodeType, offset: int, value: Any) -> None:
+            found = known.get(id(code))
+            if found is None or (self._applying and found.simple):
+                return
+            if get_ident() != self._thread:
+                return
+            try:
+                level = stack[-1]
+                if level.code is not found and not self._resynchronise(found):
+                    return
+                level = stack[-1]
+                if isinstance(level, Level):
+                    self._return(level, value, False)
+                else:
+                    self._return_quietly(level, value, get_frame(1))
+            except Exception as error:
+                self._failed(error)
 
-    def _on_init(self, frame: FrameType, event: str, arg: Any) -> None:
-        if event == "return":
-            self._inner -= 1
-            self._guarded(self._see_made, frame)
-        elif event == "line":
-            self._tick()
+        return on_return
 
-    def _on_quiet(self, frame: FrameType, event: str, arg: Any) -> None:
-        if event == "return":
-            self._inner -= 1
-            self._guarded(self._see_touched, frame)
-            if arg is not None:
-                self._guarded(self._see_all, arg)
-        elif event == "line":
-            self._tick()
-
-    def _on_class_body(self, frame: FrameType, event: str, arg: Any) -> None:
-        if event == "return":
-            self._guarded(self._settings.notice, frame)
-
-    def _guarded(self, look: Callable[[Any], None], at: Any) -> None:
+    def _on_unwind(self, code: CodeType, offset: int, error: BaseException) -> None:
+        found = self._codes.known.get(id(code))
+        if found is None or (self._applying and found.simple) or get_ident() != self._thread:
+            return
         try:
-            look(at)
-        except Exception as error:
-            self._failed(error)
+            if self._stack and self._resynchronise(found):
+                level = self._stack[-1]
+                if isinstance(level, Level):
+                    self._return(level, None, True)
+                else:
+                    self._return_quietly(level, None, sys._getframe(1))
+        except Exception as fault:
+            self._failed(fault)
+
+    def _on_handled(self, code: CodeType, offset: int, error: BaseException) -> None:
+        level = self._stack[-1] if self._stack else None
+        if isinstance(level, Level) and level.code.code is code:
+            level.raised = True
+
+    def _resynchronise(self, code: Code) -> bool:
+        """Whether a frame of this code is on the stack; what is above it has gone silently."""
+        stack = self._stack
+        for at in range(len(stack) - 1, -1, -1):
+            if stack[at].code is code:
+                while len(stack) > at + 1:
+                    level = stack[-1]
+                    if isinstance(level, Level):
+                        self._return(level, None, True)
+                    else:
+                        self._return_quietly(level, None, None)
+                return True
+        return False
+
+    def _return_quietly(self, level: Quiet, value: Any, frame: FrameType | None) -> None:
+        self._stack.pop()
+        if level.kind == WATCHED:
+            return
+        if level.kind == CLASS_BODY:
+            if frame is not None:
+                self._settings.notice(frame)
+            return
+        self._inner -= 1
+        if level.kind == APPLIED:
+            self._applying -= 1
+        elif frame is None:
+            return
+        elif level.kind == INIT:
+            self._see_made(frame)
+        else:
+            self._see_touched(frame, level.code)
+        if value is not None:
+            self._see_all(value)
         self._collector.apply()
 
     def _see_made(self, frame: FrameType) -> None:
@@ -250,9 +327,9 @@ class Recorder:
         code = self._codes.known.get(id(frame.f_code))
         return None if code is None or code.first is None else frame.f_locals.get(code.first)
 
-    def _see_touched(self, frame: FrameType) -> None:
+    def _see_touched(self, frame: FrameType, code: Code) -> None:
         """At the return of a method of the engine: it may have changed its Variable."""
-        first = self._first_argument(frame)
+        first = None if code.first is None else frame.f_locals.get(code.first)
         if self.shapes.kind(first) == VARIABLE and id(first) in self.state.variables.serials:
             self._effects.check_variable(first)
 
@@ -266,7 +343,7 @@ class Recorder:
 
     # Backward
 
-    def _enter(self, frame: FrameType, code: Code, root: Any) -> Trace:
+    def _enter(self, frame: FrameType, code: Code, root: Any) -> None:
         self._before_call()
         level = Level(frame, code)
         serial = self.state.see_variable(root)
@@ -278,16 +355,15 @@ class Recorder:
         if code.definition is not None:
             first, last = code.definition.first, code.definition.last
         level.call = self.backward.enter(serial, f"[{quote(code.source.name)},{first},{last}]")
-        self._stack.append(level)
-        return self._on_line
+        self._push(level)
 
-    def _turn(self, frame: FrameType, code: Code, function: Any) -> Trace:
+    def _turn(self, frame: FrameType, code: Code, function: Any) -> None:
         """The backward of a Function is called."""
         self._before_call()
         level = Level(frame, code)
         f = self.state.see_function(function)
         outer = self._stack[-1] if self._stack else None
-        if outer is None or outer.fn != f:  # not super().backward(gy)
+        if not isinstance(outer, Level) or outer.fn != f:  # not super().backward(gy)
             call = self.backward.current()
             outputs = self.state.outputs_of(f)
             if call is None and outputs:
@@ -297,79 +373,57 @@ class Recorder:
                 level.turn = call
                 level.formulas = Formulas()
                 self.backward.gather(call, f, code.arguments(frame, self.shapes))
-        self._stack.append(level)
-        return self._on_line
+        self._push(level)
 
     # Lines
 
-    def _line_tracer(self) -> Trace:
-        """The local trace function of frames that are followed. It runs for every line, so what
-        it needs is in its own variables."""
+    def _line_callback(self) -> Callable[[CodeType, int], None]:
+        """It runs for every line of what is followed, so what it needs is in its own variables."""
         stack = self._stack
         out = self.out
         output = self._output
         state = self.state
 
-        def on_line(frame: FrameType, event: str, arg: Any) -> None:
+        def on_line(code: CodeType, number: int) -> None:
             try:
                 level = stack[-1]
-                if level.frame is not frame:
-                    level = self._resynchronise(frame)
-                if event == "line":
-                    line = level.line
-                    number = frame.f_lineno
-                    if line is not None:
-                        if line.number == number and line.comprehension and not line.repeats:
-                            self._tick()
-                            return
-                        if line.effects or (level.program and line.stores):
-                            self._settle(level, line, not level.raised)
-                            level.called = False
-                    level.raised = False
-                    if output.pending:
-                        self.flush_output()
-                    line = level.lines.get(number)
-                    if line is None:
-                        line = level.code.facts.line(number)
-                    level.line = line
-                    was = self._place
-                    out.append(line.events.get(was) or line.event(was))
-                    self._place = line.place
-                    if level.program:
-                        state.made_at = line.place
-                    if line.formulas and level.formulas is not None:
-                        level.formulas.before(line, frame.f_locals, frame.f_globals)
-                    if line.tests and self.backward.calls:
-                        self._effects.skip(frame, line)
-                    if len(out) >= self._look:
+                if type(level) is not Level or level.code.code is not code:
+                    self._tick()
+                    return
+                line = level.line
+                if line is not None:
+                    if line.number == number and line.comprehension and not line.repeats:
                         self._tick()
-                elif event == "return":
-                    self._return(level, arg)
-                elif event == "exception":
-                    level.raised = True
+                        return
+                    if line.effects or (level.program and line.stores):
+                        self._settle(level, line, not level.raised)
+                        level.called = False
+                level.raised = False
+                if output.pending:
+                    self.flush_output()
+                line = level.lines.get(number)
+                if line is None:
+                    line = level.code.facts.line(number)
+                level.line = line
+                was = self._place
+                out.append(line.events.get(was) or line.event(was))
+                self._place = line.place
+                if level.program:
+                    state.made_at = line.place
+                if line.formulas and level.formulas is not None:
+                    frame = level.frame
+                    level.formulas.before(line, frame.f_locals, frame.f_globals)
+                if line.tests and self.backward.calls:
+                    self._effects.skip(level.frame, line)
+                if len(out) >= self._look:
+                    self._tick()
             except Exception as error:
                 self._failed(error)
 
         return on_line
 
-    def _resynchronise(self, frame: FrameType) -> Level:
-        """Frames left without a word: tracing was switched off in between."""
-        stack = self._stack
-        for at in range(len(stack) - 1, -1, -1):
-            if stack[at].frame is frame:
-                while len(stack) > at + 1:
-                    level = stack.pop()
-                    if level.call is not None:
-                        self.backward.leave(level.call, True)
-                return stack[at]
-        code = self._codes.known.get(id(frame.f_code)) or self._codes.classify(frame.f_code)
-        assert code is not None
-        stack.append(Level(frame, code))
-        return stack[-1]
-
-    def _return(self, level: Level, arg: Any) -> None:
+    def _return(self, level: Level, arg: Any, raised: bool) -> None:
         line = level.line
-        raised = level.raised and arg is None
         if line is not None and (line.effects or (level.program and line.stores)):
             self._settle(level, line, not raised)
         if self._output.pending:
@@ -392,15 +446,14 @@ class Recorder:
                 self._see_all(arg)
         stack = self._stack
         stack.pop()
-        if level.program and stack and stack[-1].program:
-            outer = stack[-1].line
-            if outer is not None:
-                self.state.made_at = outer.place
+        outer = stack[-1] if stack else None
+        if level.program and type(outer) is Level and outer.program and outer.line is not None:
+            self.state.made_at = outer.line.place
 
     def _before_call(self) -> None:
         """A line calls a frame that is followed: what it has done to the queue comes first."""
-        if self._stack and self.backward.calls:
-            level = self._stack[-1]
+        level = self._stack[-1] if self._stack else None
+        if type(level) is Level and self.backward.calls:
             line = level.line
             if line is not None and line.containers and line.effects:
                 self._settle(level, line, False)

@@ -167,13 +167,13 @@ def _execute(code: Any, module: ModuleType, recorder: Recorder, sources: Sources
     try:
         exec(code, module.__dict__)
     except Limit:
-        sys.settrace(None)
+        recorder.leave_alone()
     except SystemExit as error:
-        sys.settrace(None)
+        recorder.leave_alone()
         if error.code not in (None, 0, False):
             problem = problem_of(error, sources)
     except BaseException as error:
-        sys.settrace(None)
+        recorder.leave_alone()
         problem = problem_of(error, sources)
     finally:
         recorder.stop()
