@@ -9,7 +9,7 @@ export interface Labelled {
 
 const LONGEST = 24
 /** A leaf that nobody named. */
-const NAMELESS = '·'
+export const NAMELESS = '·'
 
 /**
  * What a variable is called: its name, else the expression that made it, such as Add(Square(a), b); Square(…) where that
