@@ -8,7 +8,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from .facts import Definition, FileFacts
-from .recognise import ARRAY, VARIABLE, Shapes, container_items
+from .recognise import ARRAY, SEQUENCES, VARIABLE, Shapes, container_items
 from .sources import Source, Sources
 
 TOOL = 3  # of sys.monitoring's six, one that has no other meaning
@@ -18,7 +18,7 @@ CALLS = (
     | sys.monitoring.events.PY_RETURN
     | sys.monitoring.events.PY_YIELD
 )
-LINES = CALLS | sys.monitoring.events.LINE
+LINES = CALLS | sys.monitoring.events.LINE | sys.monitoring.events.JUMP
 
 OPTIMIZED = 0x1  # the flag of a function's code; a module's and a class's body have it not
 VARARGS = 0x4
@@ -72,7 +72,7 @@ class Code:
         # Parameters with defaults that were not given are no gradients.
         while len(values) > 1 and not _is_gradient(values[-1], shapes):
             values.pop()
-        if len(values) == 1 and isinstance(values[0], list | tuple):
+        if len(values) == 1 and isinstance(values[0], SEQUENCES):
             return container_items(values[0])
         return values
 

@@ -41,6 +41,7 @@ class Line:
     clears: bool = False
     comprehension: bool = False
     events: dict[str, str] = field(default_factory=dict)  # its line event, by the place before
+    before: bool = False  # it has tests or formulas, which are read before it runs
     repeats: bool = False  # a loop whose body is on its own line
 
     def event(self, was: str) -> str:
@@ -195,6 +196,7 @@ class FileFacts:
         self._grad_stores(line, node, alone)
         self._tests(line, node)
         self._formulas(line, node)
+        line.before = bool(line.tests or line.formulas)
 
     def _grad_stores(self, line: Line, node: ast.stmt, alone: bool) -> None:
         if not alone or not isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):

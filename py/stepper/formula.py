@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .paths import Path, look_up, path_of
-from .values import short_text
+from .values import quote, short_text
 
 _BEYOND = (
     ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.NamedExpr,
@@ -24,6 +24,10 @@ class Template:
     name: str | None  # when the expression is nothing but a name
     pieces: list[str | Path] | None  # None: values cannot be put in (a comprehension, a lambda)
     parts: list[Template] | None  # of a tuple or list: its elements
+    json: str = ""  # the source as JSON
+
+    def __post_init__(self) -> None:
+        self.json = quote(self.source)
 
     def fill(self, names: Mapping[str, Any], rest: Mapping[str, Any]) -> str | None:
         """The source with values for names; None where one is too large to show."""

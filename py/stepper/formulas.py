@@ -44,15 +44,15 @@ class Formulas:
             parts, filled = [template] * count, [None] * count
         texts = []
         for i, (part, value) in enumerate(zip(parts, filled, strict=True)):
-            name, source = "gx" if count == 1 else f"gx{i}", part.source
+            name, source = "gx" if count == 1 else f"gx{i}", part.json
             if part.name is not None:
                 name = part.name
                 assigned, values = self._made.get(name, (part, [value]))
                 if assigned.parts is None:
-                    source, value = assigned.source, values[0]
+                    source, value = assigned.json, values[0]
             shown = "null" if value is None else quote(value)
             texts.append(
                 f'{{"input":{inputs[i] if i < len(inputs) else "null"},"name":{quote(name)},'
-                f'"source":{quote(source)},"filled":{shown}}}'
+                f'"source":{source},"filled":{shown}}}'
             )
         return "[" + ",".join(texts) + "]"

@@ -18,6 +18,7 @@ import numpy as np
 
 NOTHING, VARIABLE, FUNCTION, CONTAINER, WEAK, OBJECT, ARRAY = range(7)
 
+SEQUENCES = (list, tuple)
 CONTAINERS = (list, tuple, deque, set, frozenset, dict, queue.Queue)
 MISSING: Any = object()
 
@@ -156,9 +157,13 @@ class Shapes:
         if kind == WEAK:
             target = weak_target(value)
             return [target] if self.kind(target) == VARIABLE else []
-        if kind != CONTAINER or not isinstance(value, list | tuple):
+        if kind != CONTAINER:
             return []
-        items = value if type(value) in (list, tuple) else container_items(value)
+        items = value
+        if type(value) is not list and type(value) is not tuple:
+            if not isinstance(value, SEQUENCES):
+                return []
+            items = container_items(value)
         kinds = self.kinds
         found = []
         for item in items:
@@ -201,6 +206,8 @@ def _reads_plainly(kind: type) -> bool:
 def container_items(container: Any) -> list[Any]:
     """A copy of what a list, deque, set, dict (its keys) or queue.Queue holds, in its order."""
     kind = type(container)
+    if kind is list or kind is tuple:
+        return list(container)
     if issubclass(kind, queue.Queue):
         container = container.queue
         kind = type(container)

@@ -17,7 +17,7 @@ from time import perf_counter
 from types import CodeType, FrameType
 from typing import Any
 
-from .backward import Backward
+from .backward import Backward, Call
 from .codes import APPLIED, CLASS_BODY, INIT, OTHER, TOOL, WATCHED, Code, Codes, Quiet
 from .config import Settings
 from .effects import Effects
@@ -27,7 +27,7 @@ from .level import Level
 from .limits import Stopper
 from .names import Names
 from .output import Output
-from .recognise import CONTAINER, FUNCTION, VARIABLE, Shapes, container_items
+from .recognise import CONTAINER, FUNCTION, VARIABLE, Shapes
 from .sources import Sources
 from .state import State
 from .values import quote
@@ -76,6 +76,8 @@ class Recorder:
         self._applying = 0  # of these, a Function's __call__
         self._place = "null"
         self._recursion = sys.getrecursionlimit()
+        self._on_line = self._line_callback()
+        self._jumps = 0
         output.on_full = self.flush_output
 
     # Beginning and end
@@ -103,7 +105,8 @@ class Recorder:
             (events.PY_YIELD, on_return),
             (events.PY_UNWIND, self._on_unwind),
             (events.EXCEPTION_HANDLED, self._on_handled),
-            (events.LINE, self._line_callback()),
+            (events.LINE, self._on_line),
+            (events.JUMP, self._on_jump),
         ):
             monitoring.register_callback(TOOL, event, callback)
         monitoring.set_events(
@@ -137,7 +140,7 @@ class Recorder:
             self._codes.release()
             for event in (
                 "PY_START", "PY_RESUME", "PY_THROW", "PY_RETURN", "PY_YIELD", "PY_UNWIND",
-                "EXCEPTION_HANDLED", "LINE",
+                "EXCEPTION_HANDLED", "LINE", "JUMP",
             ):  # fmt: skip
                 monitoring.register_callback(TOOL, getattr(monitoring.events, event), None)
             monitoring.free_tool_id(TOOL)
@@ -364,16 +367,18 @@ class Recorder:
         f = self.state.see_function(function)
         outer = self._stack[-1] if self._stack else None
         if not isinstance(outer, Level) or outer.fn != f:  # not super().backward(gy)
-            call = self.backward.current()
-            outputs = self.state.outputs_of(f)
-            if call is None and outputs:
-                call = self.backward.enter(outputs[0], "null", by_hand=True)
+            call = self.backward.current() or self._by_hand(f)
             if call is not None:
                 level.fn = f
                 level.turn = call
                 level.formulas = Formulas()
                 self.backward.gather(call, f, code.arguments(frame, self.shapes))
         self._push(level)
+
+    def _by_hand(self, f: int) -> Call | None:
+        """f.backward is called outside any Variable.backward."""
+        outputs = self.state.outputs_of(f)
+        return self.backward.enter(outputs[0], "null", by_hand=True) if outputs else None
 
     # Lines
 
@@ -410,17 +415,32 @@ class Recorder:
                 self._place = line.place
                 if level.program:
                     state.made_at = line.place
-                if line.formulas and level.formulas is not None:
+                if line.before:
                     frame = level.frame
-                    level.formulas.before(line, frame.f_locals, frame.f_globals)
-                if line.tests and self.backward.calls:
-                    self._effects.skip(level.frame, line)
+                    if level.formulas is not None:
+                        level.formulas.before(line, frame.f_locals, frame.f_globals)
+                    if line.tests and self.backward.calls:
+                        self._effects.skip(frame, line)
                 if len(out) >= self._look:
                     self._tick()
             except Exception as error:
                 self._failed(error)
 
         return on_line
+
+    def _on_jump(self, code: CodeType, offset: int, target: int) -> Any:
+        """Back to the top of a loop. One that is all on one line tells no new line by itself."""
+        if target > offset:
+            return sys.monitoring.DISABLE
+        self._jumps += 1
+        if self._jumps % EVENTS_PER_LOOK == 0:
+            self._tick()
+        level = self._stack[-1] if self._stack else None
+        if isinstance(level, Level) and level.code.code is code:
+            line = level.line
+            if line is not None and line.repeats:
+                self._on_line(code, line.number)
+        return None
 
     def _return(self, level: Level, arg: Any, raised: bool) -> None:
         line = level.line
@@ -430,7 +450,7 @@ class Recorder:
             self.flush_output()
         if level.turn is not None:
             if not raised and level.formulas is not None:
-                gxs = container_items(arg) if type(arg) in (tuple, list) else [arg]
+                gxs = list(arg) if type(arg) is tuple or type(arg) is list else [arg]
                 formulas = level.formulas.json(len(gxs), self.state.inputs_of(level.fn))
                 self.backward.gxs(level.turn, level.fn, gxs, formulas)
         elif level.call is not None:
