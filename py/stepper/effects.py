@@ -171,11 +171,12 @@ class Effects:
 
     def _containers(self, line: Line, names: Scope, rest: Scope, final: bool) -> None:
         call = self._backward.calls[-1]
+        kinds = self._shapes.kinds
         for path in line.containers:
             value = names.get(path[0]) if len(path) == 1 else None
             if value is None:
                 value = look_up(path, names, rest)
-            if self._shapes.kind(value) != CONTAINER:
+            if kinds.get(type(value)) != CONTAINER and self._shapes.kind(value) != CONTAINER:
                 continue
             queue, seen = call.queue, call.seen
             if queue is not None and (queue.ident == id(value) or queue.path == path):

@@ -36,6 +36,7 @@ class Line:
     tests: list[tuple[Path, Path]] = field(default_factory=list)  # if A not in B
     formulas: list[tuple[str | None, Template]] = field(default_factory=list)  # None: returned
     attributes: bool = False  # it stores an attribute or an element
+    own: bool = False  # it does more than the functions it calls
     deep: bool = False  # can change an array in place
     sorts: bool = False
     clears: bool = False
@@ -197,6 +198,7 @@ class FileFacts:
         self._tests(line, node)
         self._formulas(line, node)
         line.before = bool(line.tests or line.formulas)
+        line.own = line.own or line.attributes or line.deep or bool(line.containers)
 
     def _grad_stores(self, line: Line, node: ast.stmt, alone: bool) -> None:
         if not alone or not isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):

@@ -70,6 +70,9 @@ def _dropped(mark: weakref.ref[Any]) -> None:
     mark.table.gone(mark)
 
 
+SLACK = 8  # so few more of our own objects are not worth a change of the threshold
+
+
 class Collector:
     """Knows whether the cyclic collector is at work, and keeps it from working more often.
 
@@ -102,9 +105,9 @@ class Collector:
 
     def apply(self) -> None:
         """Call when `own` may have changed, before the program goes on."""
-        self.own = max(0, self.own)
-        if self.own == self._applied:
+        if 0 <= self.own - self._applied < SLACK:
             return
+        self.own = max(0, self.own)
         current = gc.get_threshold()
         if current != self._set:
             self._threshold = current  # the program has set its own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.util
 import linecache
@@ -21,6 +22,7 @@ class UnknownEngine(ValueError):
     """There is no engine of that name."""
 
 
+@functools.cache
 def engine_names() -> list[str]:
     """The engines that lie beside this package."""
     steps = sorted(path.stem for path in (BESIDE / "steps").glob("step*.py"))

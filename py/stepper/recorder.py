@@ -400,9 +400,9 @@ class Recorder:
                     if line.number == number and line.comprehension and not line.repeats:
                         self._tick()
                         return
-                    if line.effects or (level.program and line.stores):
+                    if level.program or (line.effects and (line.own or not level.called)):
                         self._settle(level, line, not level.raised)
-                        level.called = False
+                    level.called = False
                 level.raised = False
                 if output.pending:
                     self.flush_output()
@@ -444,7 +444,9 @@ class Recorder:
 
     def _return(self, level: Level, arg: Any, raised: bool) -> None:
         line = level.line
-        if line is not None and (line.effects or (level.program and line.stores)):
+        if line is not None and (
+            level.program or (line.effects and (line.own or not level.called))
+        ):
             self._settle(level, line, not raised)
         if self._output.pending:
             self.flush_output()
@@ -485,18 +487,17 @@ class Recorder:
         """Tell what the line has done."""
         out = self.out
         start = len(out)
-        frame = level.frame
         if line.effects:
-            self._effects.settle(frame, line, level.called, final)
-            if final and line.grad_stores and len(out) == start:
-                self._effects.stored(frame, line)
+            self._effects.settle(level.frame, line, level.called, final)
+            if line.grad_stores and final and len(out) == start:
+                self._effects.stored(level.frame, line)
         if level.program:
             if line.stores and self._inner == 0:
                 code = level.code
-                self._effects.bind(frame, line, None if code.is_main else code.parameters)
+                self._effects.bind(level.frame, line, None if code.is_main else code.parameters)
                 self._collector.apply()
             self._settings.check()
-        if len(out) > start and self._place != line.place:
+        if self._place != line.place and len(out) > start:
             # The line goes on after a call it made.
             out.insert(start, line.event(self._place))
             self._place = line.place

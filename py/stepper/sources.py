@@ -13,6 +13,9 @@ from .facts import FileFacts, facts_of
 
 BESIDE = Path(__file__).resolve().parent.parent  # where steps/ and dezero/ are
 _OWN = str(Path(__file__).resolve().parent) + os.sep
+_FOREIGN = tuple(
+    str(Path(p).resolve()) + os.sep for p in {sysconfig.get_path("stdlib"), *site.getsitepackages()}
+)
 _ENGINES = ("engine", "dezero", "steps")
 
 
@@ -35,10 +38,6 @@ class Sources:
         self._main = main
         self._folder = None if folder is None else str(folder.resolve()) + os.sep
         self._known: dict[str, Source | None] = {}
-        self._foreign = [
-            str(Path(p).resolve()) + os.sep
-            for p in {sysconfig.get_path("stdlib"), *site.getsitepackages()}
-        ]
 
     def declare(self, filename: str, name: str, text: str) -> None:
         """A file known beforehand: the program, or one that exists in memory only."""
@@ -84,7 +83,7 @@ class Sources:
                 return f"{engine}/{path.removeprefix(root)}".replace(os.sep, "/")
         if f"{os.sep}site-packages{os.sep}" in path:
             return None
-        foreign = any(path.startswith(place) for place in self._foreign)
+        foreign = path.startswith(_FOREIGN)
         if self._folder is not None and path.startswith(self._folder) and not foreign:
             return path.removeprefix(self._folder).replace(os.sep, "/")
         return None

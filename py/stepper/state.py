@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from numpy import ndarray
+from numpy import float64, ndarray
 
 from .identity import Collector, Identities
 from .recognise import FUNCTION, VARIABLE, Fields, Shapes
-from .values import array_text, quote, value_text
+from .values import array_text, float_text, quote, value_text
 
 NONE_ID = id(None)
 
@@ -77,14 +77,17 @@ class State:
 
     def text(self, value: Any) -> str:
         """A value as JSON, a Variable as a reference to it."""
-        if type(value) is ndarray:
+        kind = type(value)
+        if kind is ndarray:
             return array_text(value)
+        if kind is float64:
+            return f'{{"kind":"scalar","type":"float64","data":{float_text(value)}}}'
         if value is None:
             return "null"
-        kind = self.shapes.kind(value)
-        if kind == VARIABLE:
+        what = self.shapes.kind(value)
+        if what == VARIABLE:
             return f'{{"kind":"variable","v":{self.see_variable(value)}}}'
-        if kind == FUNCTION:
+        if what == FUNCTION:
             name = quote(type(value).__name__)
             return f'{{"kind":"other","type":{name},"text":{name}}}'
         return value_text(value)
