@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import CodeType, FrameType
+from types import CodeType
 from typing import Any
 
 from .facts import Definition, FileFacts
@@ -59,13 +60,13 @@ class Code:
     gradients: tuple[str, ...]  # its parameters after the first, where it is a backward
     rest: str | None  # its *gys
     tells_lines: bool
+    transparent: bool  # it only calls a Function, which tells all
     simple: bool  # of no interest inside a Function's __call__
 
     quiet: list[Quiet] = field(default_factory=list)  # by kind
 
-    def arguments(self, frame: FrameType, shapes: Shapes) -> list[Any]:
+    def arguments(self, names: Mapping[str, Any], shapes: Shapes) -> list[Any]:
         """What a Function's backward was called with: gradients, or one list of them."""
-        names = frame.f_locals
         values = [names.get(n) for n in self.gradients]
         if self.rest is not None:
             values.extend(container_items(names.get(self.rest)))
@@ -137,6 +138,7 @@ class Codes:
             generator=generator,
             loops=loops,
             special=generator or class_body,
+            transparent=not source.program and definition is not None and definition.wrapper,
             tells_lines=loops or generator or module,
             gradients=code.co_varnames[1 : code.co_argcount],
             rest=names[code.co_argcount + code.co_kwonlyargcount]

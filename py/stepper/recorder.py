@@ -226,7 +226,7 @@ class Recorder:
         ):
             kind = APPLIED
             self._applying += 1
-        elif self._applying:
+        elif self._applying or code.transparent:
             kind = WATCHED
         if kind != WATCHED:
             self._inner += 1
@@ -372,7 +372,7 @@ class Recorder:
                 level.fn = f
                 level.turn = call
                 level.formulas = Formulas()
-                self.backward.gather(call, f, code.arguments(frame, self.shapes))
+                self.backward.gather(call, f, code.arguments(frame.f_locals, self.shapes))
         self._push(level)
 
     def _by_hand(self, f: int) -> Call | None:

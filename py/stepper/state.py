@@ -188,14 +188,14 @@ class State:
         self.collector.own += 1
         self.inputs.extend(inputs)
         self.inputs_at.append(len(self.inputs))
-        self.out.append(f'{{"k":"call","f":{serial}}}')
+        out = self.out
+        out.append(f'{{"k":"call","f":{serial}}}')
         made = [known[id(y)] if id(y) in known else self._add_variable(y) for y in outputs]
         self.outputs.extend(made)
         self.outputs_at.append(len(self.outputs))
-        label = quote(type(function).__name__)
         self.new_functions.append(
-            f'{{"id":{serial},"label":{label},"inputs":{inputs},"outputs":{made},'
-            f'"generation":{opt(generation)},"at":{self.made_at}}}'
+            f'{{"id":{serial},"label":{quote(type(function).__name__)},"inputs":{inputs},'
+            f'"outputs":{made},"generation":{opt(generation)},"at":{self.made_at}}}'
         )
         for v, y in zip(made, outputs, strict=True):
             if self.fields(y)[2] is function:
