@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from .queues import Holder, Queue, SeenSet, found_event
 from .state import NONE_ID, State, opt
+
+SHARED = 16  # variables named of those that share an array
 
 
 class Call:
@@ -47,7 +50,7 @@ class Backward:
         self._over: Call | None = None  # left, but its queue and seen-set are still shown
         self._queue_name: str | None = None
         self._seen_name: str | None = None
-        self._sharing: dict[int, list[int]] = {}  # id of a gradient's array → who has it
+        self._sharing: dict[int, dict[int, None]] = {}  # id of a gradient's array → who has it
         state.seen_with_grad = self._share
         state.variable_gone = self._unshare
         state.on_call = self.end_by_hand
@@ -206,15 +209,15 @@ class Backward:
     def _share(self, v: int, ident: int) -> None:
         owners = self._sharing.get(ident)
         if owners is None:
-            self._sharing[ident] = [v]
+            self._sharing[ident] = {v: None}
             self._state.collector.own += 1
-        elif v not in owners:
-            owners.append(v)
+        else:
+            owners[v] = None
 
     def _unshare(self, v: int, ident: int) -> None:
         owners = self._sharing.get(ident)
         if owners is not None and v in owners:
-            owners.remove(v)
+            del owners[v]
             if not owners:
                 del self._sharing[ident]
                 self._state.collector.own -= 1
@@ -284,7 +287,7 @@ class Backward:
     def holder_of(self, array: Any) -> int | None:
         """A variable whose gradient this very array is."""
         owners = self._sharing.get(id(array))
-        return owners[0] if owners else None
+        return next(iter(owners)) if owners else None
 
     def _emit(self, v: int, how: str, was: str, now: str, count: int, by: int) -> None:
         before = self._arrived.get(v, 0)
@@ -293,7 +296,8 @@ class Backward:
         owners = self._sharing.get(self._state.grad_id[v])
         shared = ""
         if owners is not None and len(owners) > 1 and now != "null":
-            shared = f',"shared":{[o for o in owners if o != v]}'
+            others = [o for o in islice(owners, SHARED + 1) if o != v]
+            shared = f',"shared":{others[:SHARED]}'
         self._state.out.append(
             f'{{"k":"grad","v":{v},"how":"{how}","was":{was},"now":{now},'
             f'"arrived":[{before},{before + count}],"by":{opt(by)}{shared}}}'

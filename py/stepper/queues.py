@@ -138,9 +138,17 @@ class Queue:
         kind = type(container)
         if kind is not list and kind is not deque:
             return None
-        if container and self._state.shapes.kind(container[0]) != FUNCTION:
+        if not container or self._state.shapes.kind(container[0]) == FUNCTION:
+            return list(map(id, container))
+        # Tuples such as (-generation, counter, f): f stands at the same place in all of them.
+        kind_of = self._state.shapes.kind
+        if any(type(item) is not tuple for item in container):
             return None
-        return list(map(id, container))
+        place = next((i for i, part in enumerate(container[0]) if kind_of(part) == FUNCTION), None)
+        try:
+            return None if place is None else [id(item[place]) for item in container]
+        except IndexError:
+            return None
 
     def _read(self, container: Any, raw: list[int] | None) -> list[int]:
         if raw is not None:

@@ -202,7 +202,7 @@ class _Chunks:
         job = self._job
         if job.engine_file is not None or "engine.py" in (job.files or {}):
             return "engine.py"
-        return job.engine
+        return job.engine or ("engine.py" if "engine.py" in self._sources.used else None)
 
     def hand_out(self, end: str = "null") -> None:
         state = self.recorder.state
