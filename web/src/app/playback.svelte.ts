@@ -31,6 +31,8 @@ export class Playback {
   #layoutTimer: ReturnType<typeof setTimeout> | undefined
   /** The learner has not moved yet: while the trace grows, stay at its start. */
   #untouched = true
+  /** Keys pressed before the first trace was there. */
+  #early: ((player: Player) => Move)[] = []
 
   get position(): number {
     return this.tick >= 0 ? (this.player?.position ?? 0) : 0
@@ -52,6 +54,7 @@ export class Playback {
     this.shown++
     this.#toStart()
     this.#layOut()
+    for (const step of this.#early.splice(0)) this.#move(step)
   }
 
   /** The trace has grown. */
@@ -115,7 +118,10 @@ export class Playback {
 
   #move(step: (player: Player) => Move): void {
     const player = this.player
-    if (!player) return
+    if (!player) {
+      this.#early.push(step)
+      return
+    }
     this.#untouched = false
     this.lastMove = step(player)
     this.tick++
