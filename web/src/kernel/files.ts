@@ -16,9 +16,8 @@ interface ManifestFile {
 }
 
 /**
- * Each file is handed to `ontake` as soon as it is whole. Packages are unpacked after everything
- * else, so that Python starts meanwhile. Whether all files are what was built is certain only when
- * this resolves.
+ * Each file is handed to `ontake` as soon as it is whole, in the manifest's order, which is that of
+ * need; whether all of them are what was built is certain only when this resolves.
  */
 export async function fetchFiles(
   base: URL,
@@ -34,17 +33,22 @@ export async function fetchFiles(
     onprogress({ loaded: [...loaded.values()].reduce((sum, part) => sum + part, 0), total })
   }
   onprogress({ loaded: 0, total })
-  const fetchOne = async (file: ManifestFile, turn: Promise<unknown> | null) => {
-    const response = await request(new URL(file.file, base), {}, signal)
-    const { bytes, verified } = await receive(response, file, turn, (n) => count(file, n), signal)
-    count(file, file.gz)
-    ontake(file.name, bytes)
-    await verified
-  }
-  const isPackage = (file: ManifestFile) => file.name.endsWith('.whl')
-  const first = Promise.all(files.filter((file) => !isPackage(file)).map((file) => fetchOne(file, null)))
-  const turn = first.catch(() => undefined) // heard of below
-  await Promise.all([first, ...files.filter(isPackage).map((file) => fetchOne(file, turn))])
+  let before: Promise<unknown> = Promise.resolve()
+  await Promise.all(
+    files.map(async (file) => {
+      // One after another, so that Python starts from the first while the last is still unpacked.
+      const turn = before
+      const reading = request(new URL(file.file, base), {}, signal).then((response) =>
+        readAll(response, file, (n) => count(file, n), signal),
+      )
+      const unpacking = Promise.all([reading, turn]).then(([received]) => unpack(received, file))
+      before = unpacking.catch(() => undefined) // heard of below
+      const { bytes, verified } = await unpacking
+      count(file, file.gz)
+      ontake(file.name, bytes)
+      await verified
+    }),
+  )
 }
 
 async function fetchManifest(url: URL, signal: AbortSignal): Promise<ManifestFile[]> {
@@ -68,29 +72,19 @@ async function request(url: URL, init: RequestInit, signal: AbortSignal): Promis
   return response
 }
 
-interface Received {
-  bytes: Uint8Array<ArrayBuffer>
-  verified: Promise<void> // goes on while the bytes are put to use
-}
-
-/** Reads and unpacks a file: as it arrives, or once its turn has come. */
-async function receive(
+async function readAll(
   response: Response,
   file: ManifestFile,
-  turn: Promise<unknown> | null,
   oncount: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<Received> {
+): Promise<Blob> {
   const parts: Uint8Array<ArrayBuffer>[] = []
   let length = 0
-  let gunzip: Gunzip | null = null
   try {
     const reader = response.body!.getReader()
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      if (length === 0 && isPacked(part.value) && !turn) gunzip = new Gunzip()
       parts.push(part.value)
       oncount((length += part.value.length))
-      gunzip?.write(part.value)
     }
   } catch (error) {
     signal.throwIfAborted()
@@ -98,18 +92,19 @@ async function receive(
     const code = navigator.onLine ? 'damaged' : 'offline'
     throw new KernelError(code, `${file.file} (${length} of ${file.gz} bytes arrived; ${String(error)})`)
   }
-  const arrived = new Uint8Array(await new Blob(parts).arrayBuffer())
-  await turn
-  // Some servers announce a gzip encoding, and the browser has unpacked then.
-  const packed = isPacked(arrived)
-  if (packed && !gunzip) (gunzip = new Gunzip()).write(arrived)
-  let bytes = arrived
-  try {
-    if (gunzip) bytes = await gunzip.finish()
-  } catch {
-    // What a broken stream is reported as says nothing: Chromium calls it a failed fetch.
-    throw new KernelError('damaged', `${file.file} (it does not unpack)`)
-  }
+  return new Blob(parts)
+}
+
+interface Unpacked {
+  bytes: Uint8Array<ArrayBuffer>
+  verified: Promise<void> // goes on while the bytes are put to use
+}
+
+/** gunzips, unless the server has announced a gzip encoding and the browser did so already. */
+async function unpack(received: Blob, file: ManifestFile): Promise<Unpacked> {
+  const arrived = new Uint8Array(await received.arrayBuffer())
+  const packed = arrived[0] === 0x1f && arrived[1] === 0x8b
+  const bytes = packed ? await gunzip(received, file) : arrived
   if (bytes.length !== file.bytes) {
     throw new KernelError('damaged', `${file.file} (${bytes.length} bytes instead of ${file.bytes})`)
   }
@@ -117,25 +112,13 @@ async function receive(
   return { bytes, verified: verify(arrived, packed ? file.gzSha256 : file.sha256, file) }
 }
 
-const isPacked = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b
-
-/** gunzips while the bytes still come; what is wrong with them shows at the end. */
-class Gunzip {
-  #stream = new DecompressionStream('gzip')
-  #writer = this.#stream.writable.getWriter()
-  #result = new Response(this.#stream.readable).arrayBuffer()
-
-  constructor() {
-    this.#result.catch(() => undefined) // heard of in finish, unless the line went dead before
-  }
-
-  write(part: Uint8Array<ArrayBuffer>): void {
-    this.#writer.write(part).catch(() => undefined)
-  }
-
-  async finish(): Promise<Uint8Array<ArrayBuffer>> {
-    this.#writer.close().catch(() => undefined)
-    return new Uint8Array(await this.#result)
+async function gunzip(received: Blob, file: ManifestFile): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const stream = received.stream().pipeThrough(new DecompressionStream('gzip'))
+    return new Uint8Array(await new Response(stream).arrayBuffer())
+  } catch {
+    // What a broken stream is reported as says nothing: Chromium calls it a failed fetch.
+    throw new KernelError('damaged', `${file.file} (it does not unpack)`)
   }
 }
 
