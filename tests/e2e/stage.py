@@ -87,19 +87,16 @@ class Stage:
 
     def gradients(self) -> dict[str, Row]:
         rows = self.region("Gradients").get_by_role("row").all()[1:]
-        cells = [
-            [row.get_by_role("rowheader").inner_text(), *row.get_by_role("cell").all_inner_texts()]
-            for row in rows
-        ]
+        cells = [row.get_by_role("cell").all_inner_texts() for row in rows]
         return {name: Row(*rest) for name, *rest in cells}
 
     def expect_gradient(self, variable: str, grad: str) -> None:
         row = (
             self.region("Gradients")
             .get_by_role("row")
-            .filter(has=self.page.get_by_role("rowheader", name=variable, exact=True))
+            .filter(has=self.page.get_by_role("cell", name=variable, exact=True))
         )
-        expect(row.get_by_role("cell").nth(1)).to_have_text(grad)
+        expect(row.get_by_role("cell").nth(2)).to_have_text(grad)
 
     def expect_narration(self, text: str) -> None:
         expect(self.region("Narration")).to_contain_text(text)

@@ -54,7 +54,7 @@ export const en = {
     generation: 'generation',
     depth: 'depth',
     noGenerations: 'This engine keeps no generations; the columns are by depth.',
-    zoomIn: 'Zoom in', zoomOut: 'Zoom out', fit: 'Fit', follow: 'Follow', watchForward: 'Watch the forward run', fullScreen: 'Full screen', leaveFullScreen: 'Leave full screen',
+    zoomIn: 'Zoom in', zoomOut: 'Zoom out', fit: 'Fit', follow: 'Follow', watchForward: 'Watch the graph being built', fullScreen: 'Full screen', leaveFullScreen: 'Leave full screen',
     empty: 'No graph yet. Press Run: each call of a function adds a node.',
     emptyHere: 'Nothing has been computed yet. The next lines build the graph.',
     layingOut: 'Laying out the graph…',
