@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -125,6 +126,8 @@ class Project:
             env=self.env,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            # Whoever starts the tests in the background has Ctrl+C ignored, which children inherit.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
             text=True,
             encoding="utf-8",
         )
