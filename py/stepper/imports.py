@@ -25,7 +25,8 @@ class UnknownEngine(ValueError):
 @functools.cache
 def engine_names() -> list[str]:
     """The engines that lie beside this package."""
-    steps = sorted(path.stem for path in (BESIDE / "steps").glob("step*.py"))
+    modules = [path.stem for path in (BESIDE / "steps").glob("[!_]*.py")]
+    steps = sorted(modules, key=lambda name: (not name.startswith("step"), name))
     return [*steps, *(["dezero"] if (BESIDE / "dezero" / "__init__.py").exists() else [])]
 
 

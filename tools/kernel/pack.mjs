@@ -13,7 +13,7 @@ import { bundleScript } from './scripts.mjs'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const PYODIDE = join(ROOT, 'node_modules', 'pyodide')
 const INSIDE = join(ROOT, 'web', 'src', 'kernel', 'inside')
-const OWN_PACKAGES = ['dezero', 'stepper', 'steps']
+const OWN_PACKAGES = ['dezero', 'lab', 'stepper', 'steps']
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
