@@ -52,6 +52,8 @@ export class Session {
   }
 
   readonly playback = new Playback()
+  /** What is being stepped through: of a view beside the stepper, its own. */
+  front = $state.raw<{ readonly position: number; readonly length: number }>(this.playback)
   readonly runner = new Runner(this.playback)
   readonly lab = this.runner.lab
   readonly progress = new Progress()
@@ -89,6 +91,7 @@ export class Session {
   async follow(): Promise<void> {
     const before = this.settings
     this.settings = readSettings(new URL(location.href))
+    if (this.settings.view !== before.view) this.front = this.playback
     if (this.settings.lesson !== before.lesson || location.hash.startsWith('#program=')) await this.#openLesson()
   }
 
