@@ -20,6 +20,8 @@ export interface Card {
   /** The place among the bugs, from the easiest on. */
   order?: number
   title: Record<Language, string>
+  /** How many questions it asks, and whether it has an exercise. */
+  asks: { questions: number; exercise: boolean }
 }
 
 export interface Lesson extends Card {
@@ -50,7 +52,7 @@ export class NoRecording extends Error {
 type Files<T> = Record<string, () => Promise<T>>
 
 const cards = import.meta.glob<Card>('../../lessons/*/lesson.json', { eager: true, query: '?card', import: 'default' })
-const whole = import.meta.glob<Lesson>('../../lessons/*/lesson.json', { import: 'default' })
+const whole = import.meta.glob<Pick<Lesson, 'lead'>>('../../lessons/*/lesson.json', { import: 'default' })
 const texts = import.meta.glob<LessonPart[]>('../../lessons/*/lesson.*.md', { import: 'default' })
 const quizzes = import.meta.glob<Question[]>('../../lessons/*/quiz.json', { import: 'default' })
 const exercises = import.meta.glob<Exercise>('../../lessons/*/exercise.json', { import: 'default' })
@@ -66,14 +68,16 @@ export const lessonList: readonly Card[] = Object.values(cards).sort((a, b) => p
 
 /** Throws UnknownLesson. */
 export async function loadLesson(id: string): Promise<Lesson> {
-  if (!lessonList.some((one) => one.id === id)) throw new UnknownLesson(`There is no lesson "${id}".`)
-  const [card, program, ownEngine] = await Promise.all([
+  const card = lessonList.find((one) => one.id === id)
+  if (!card) throw new UnknownLesson(`There is no lesson "${id}".`)
+  const [{ lead }, program, ownEngine] = await Promise.all([
     part(whole, id, 'lesson.json'),
     part(programs, id, 'program.py'),
     optional(engines, id, 'engine.py'),
   ])
   return {
     ...card,
+    lead,
     program,
     ownEngine,
     parts: (language) => part(texts, id, `lesson.${language}.md`),
