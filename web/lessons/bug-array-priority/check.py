@@ -1,7 +1,6 @@
 import engine
 import numpy as np
 from engine import Function, Variable
-
 from lab.exam import array, expect, same
 
 NAME = "__array_priority__"

@@ -1,5 +1,4 @@
 from engine import Variable
-
 from lab.exam import expect, run_program, same
 
 cleared = []

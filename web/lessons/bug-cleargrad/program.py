@@ -3,8 +3,8 @@ from engine import Variable, square
 
 x = Variable(np.array(4.0))
 
-for turn in range(3):
+for turn in [1, 2, 3]:
     y = square(x)
     y.backward()
-    print("x", x.data, "grad", x.grad)
+    print(turn, x.data, x.grad)
     x.data = x.data - 0.25 * x.grad

@@ -1,5 +1,4 @@
 from engine import Function, Variable, add, square
-
 from lab.exam import array, expect, same
 
 

@@ -1,5 +1,4 @@
 from engine import Function, Variable
-
 from lab.exam import expect, run_program, same
 
 ran = run_program(may_raise=True)

@@ -1,5 +1,4 @@
 from engine import Function, Variable, add, square
-
 from lab.exam import array, expect, fail, same
 
 
@@ -17,10 +16,10 @@ x = Variable(array(2.0))
 z = square(x)
 try:
     z.backward()
-except NameError as error:
-    fail("unbound", error=error)
+except NameError:
+    fail("unbound")
 except TypeError as error:
-    fail("untupled", error=error)
+    fail("untupled", error=str(error))
 expect(same(x.grad, 4.0), "single", grad=x.grad)
 
 x, y = Variable(array(2.0)), Variable(array(3.0))
@@ -35,8 +34,8 @@ x = Variable(array(2.0))
 try:
     square(Triple()(x)).backward()
 except (NameError, TypeError) as error:
-    fail("others", error=error)
-expect(same(x.grad, 36.0), "others", error=x.grad)
+    fail("others", error=str(error))
+expect(same(x.grad, 36.0), "others", error=f"x.grad = {x.grad}")
 
 x = Variable(array(3.0))
 add(x, x).backward()

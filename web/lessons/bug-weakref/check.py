@@ -2,7 +2,6 @@ import gc
 import weakref
 
 from engine import Variable, add, square
-
 from lab.exam import array, expect, same
 
 
