@@ -17,8 +17,6 @@ export interface Card {
   minutes: number
   /** Before each pop, ask which function comes next. */
   predict?: boolean
-  /** The place among the bugs, from the easiest on. */
-  order?: number
   title: Record<Language, string>
   /** How many questions it asks, and whether it has an exercise. */
   asks: { questions: number; exercise: boolean }
@@ -61,9 +59,10 @@ const engines = import.meta.glob<string>('../../lessons/*/engine.py', { query: '
 
 /** The appendix belongs to step 14, whose `+=` it explains. */
 const APPENDIX = 14.5
-const place = ({ kind, step, order }: Card): number => (kind === 'free' ? 999 : kind === 'bug' ? 100 + (order ?? 0) : step === 'A' ? APPENDIX : Number.parseInt(step))
+const place = ({ kind, step, minutes }: Card): number =>
+  kind === 'free' ? 999 : kind === 'bug' ? 100 + minutes : step === 'A' ? APPENDIX : Number.parseInt(step)
 
-/** The chapters in the book's order, the bugs from the easiest on, the playground. */
+/** The chapters in the book's order, the bugs from the quickest on, the playground. */
 export const lessonList: readonly Card[] = Object.values(cards).sort((a, b) => place(a) - place(b) || a.id.localeCompare(b.id))
 
 /** Throws UnknownLesson. */
