@@ -1,4 +1,4 @@
-"""Two arrays that belong to somebody else: the gradient that Triple is given, and the array x was made from."""
+"""Two arrays with a second owner: the gradient Triple is given, and the array x was made from."""
 
 from engine import Variable, add
 from lab.exam import array, expect, fail, run_program, same

@@ -1,4 +1,4 @@
-"""The order of the pops, judged against a model that knows the graph and nothing of the learner's engine."""
+"""The order of the pops, judged by a model that knows the graph, not the learner's engine."""
 
 import sys
 
