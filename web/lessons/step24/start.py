@@ -12,6 +12,7 @@ lr = 0.001
 
 for i in range(20):
     z = rosenbrock(x, y)
+    print(i, z)
     # your lines
 
 print(x, y, rosenbrock(x, y))
