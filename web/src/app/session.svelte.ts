@@ -233,7 +233,7 @@ export class Session {
   async begin(exercise: Exercise): Promise<void> {
     const lesson = this.lesson
     if (!lesson) return
-    this.#drafts.clear(lesson.id)
+    for (const part of [exercise.edits, 'chosen'] as const) this.#drafts.clear(lesson.id, part)
     if (exercise.edits === 'engine') this.editEngine(exercise.engine === OWN ? (lesson.ownEngine ?? '') : await engineSource(exercise.engine))
     else {
       this.editProgram(exercise.start ?? lesson.program)
