@@ -1,7 +1,7 @@
 import type { TraceEvent, Value } from '../trace/schema'
 import type { Player } from './player'
 import { alike, combine, tensor, valueOf, type Tensor } from './tensor'
-import type { CallInfo } from './types'
+import type { CallInfo, PopInfo } from './types'
 import { callUnderWay, orderOf, waiting, type Order, type Waiting } from './waiting'
 
 /** A leaf that would end with another gradient. */
@@ -36,10 +36,11 @@ export function consequence(player: Player, choice: number): Changed[] | null {
   const leaves = reached.variables.filter((v) => player.state.variables[v]?.creator == null)
 
   const is = new Map(leaves.map((v) => [v, lastGrad(player, v, call.leave!)]))
-  const asItWas = carryOn(player, call, queue, order, null)
+  const factors = factorsIn(player, call)
+  const asItWas = carryOn(player, call, factors, queue, order, null)
   if (!asItWas || leaves.some((v) => !alike(asItWas.get(v) ?? null, tensor(is.get(v) ?? null)))) return null
-  const would = carryOn(player, call, queue, order, choice)
-  const truth = inGoodOrder(player, call, reached.functions)
+  const would = carryOn(player, call, factors, queue, order, choice)
+  const truth = inGoodOrder(player, call, factors, reached.functions)
   if (!would || !truth) return null
   return leaves.flatMap((v) => {
     const [then, now, right] = [would.get(v) ?? null, asItWas.get(v) ?? null, truth.get(v) ?? null]
@@ -52,7 +53,7 @@ export function consequence(player: Player, choice: number): Changed[] | null {
 type Grads = Map<number, Tensor | null>
 
 /** Pops `first`, or what the engine takes, and then everything in the engine's order. */
-function carryOn(player: Player, call: CallInfo, queue: readonly Waiting[], order: Order, first: number | null): Grads | null {
+function carryOn(player: Player, call: CallInfo, factors: Factors, queue: readonly Waiting[], order: Order, first: number | null): Grads | null {
   const { state } = player
   const grads: Grads = new Map(state.variables.map((v) => [v.id, tensor(v.grad)]))
   const entries = [...queue]
@@ -71,13 +72,13 @@ function carryOn(player: Player, call: CallInfo, queue: readonly Waiting[], orde
     const at = entries.findLastIndex((one) => one.f === f)
     if (at >= 0) entries.splice(at, 1)
     chosen = null
-    if (!pop(player, call, f, grads, push)) return null
+    if (!pop(player, factors(f), f, grads, push)) return null
   }
   return grads
 }
 
 /** The whole call again, each function once and only when all of its gradient has arrived. */
-function inGoodOrder(player: Player, call: CallInfo, functions: readonly number[]): Grads | null {
+function inGoodOrder(player: Player, call: CallInfo, factors: Factors, functions: readonly number[]): Grads | null {
   const start = player.pops[call.firstPop]?.event ?? player.index
   const grads: Grads = new Map(player.state.variables.map((v) => [v.id, tensor(v.grad)]))
   for (let i = player.index - 1; i >= start; i--) {
@@ -89,7 +90,7 @@ function inGoodOrder(player: Player, call: CallInfo, functions: readonly number[
   const root = player.state.variables[call.root]?.creator
   const open = root == null ? [] : [root]
   for (let f = open.pop(); f !== undefined; f = open.pop()) {
-    if (!pop(player, call, f, grads, () => undefined)) return null
+    if (!pop(player, factors(f), f, grads, () => undefined)) return null
     for (const v of player.trace.functions[f]!.inputs) {
       const left = (due.get(v) ?? 0) - 1
       due.set(v, left)
@@ -101,10 +102,9 @@ function inGoodOrder(player: Player, call: CallInfo, functions: readonly number[
 }
 
 /** One turn; false where the numbers are not known. */
-function pop(player: Player, call: CallInfo, f: number, grads: Grads, push: (f: number) => void): boolean {
+function pop(player: Player, factors: Tensor[] | null, f: number, grads: Grads, push: (f: number) => void): boolean {
   const { inputs, outputs } = player.trace.functions[f]!
   const gy = outputs.length === 1 ? grads.get(outputs[0]!) : null
-  const factors = gy && factorsOf(player, call, f)
   if (!gy || !factors) return false
   for (const [i, v] of inputs.entries()) {
     const gx = combine(factors[i]!, gy, (factor, g) => factor * g)
@@ -118,22 +118,35 @@ function pop(player: Player, call: CallInfo, f: number, grads: Grads, push: (f: 
   return true
 }
 
-/** What a function multiplies its gradient with, input by input, from one of its pops. */
-function factorsOf(player: Player, call: CallInfo, f: number): Tensor[] | null {
-  const { events } = player.trace
-  const mine = player.pops.filter((one) => one.f === f)
-  for (const one of [...mine.filter((pop) => pop.call === call.call), ...mine.filter((pop) => pop.call !== call.call)]) {
-    const [gather, gxs] = [events[one.gather ?? -1], events[one.gxs ?? -1]]
-    if (gather?.k !== 'gather' || gxs?.k !== 'gxs' || gxs.gxs.length !== player.trace.functions[f]!.inputs.length) continue
-    const gy = tensor(gather.gys[0] ?? null)
-    if (!gy || gy.data.includes(0)) continue
-    const factors = gxs.gxs.map((gx, i) => {
-      const got = tensor(gx)
-      return got && (gy.data.length === 1 || elementwise(gxs, i)) ? combine(got, gy, (x, y) => x / y) : null
-    })
-    if (factors.every((factor) => factor !== null)) return factors
+/** What a function multiplies its gradient with, input by input; null where no pop of it tells. */
+type Factors = (f: number) => Tensor[] | null
+
+/** Read from the pops of this call where there are any, since a program may change data between two. */
+function factorsIn(player: Player, call: CallInfo): Factors {
+  const pops = new Map<number, PopInfo[]>()
+  for (const one of player.pops) pops.set(one.f, [...(pops.get(one.f) ?? []), one])
+  const known = new Map<number, Tensor[] | null>()
+  return (f) => {
+    const found = known.get(f)
+    if (found !== undefined) return found
+    const mine = pops.get(f) ?? []
+    const sorted = [...mine.filter((one) => one.call === call.call), ...mine.filter((one) => one.call !== call.call)]
+    const read = sorted.map((one) => factorsOf(player, one)).find((factors) => factors !== null) ?? null
+    known.set(f, read)
+    return read
   }
-  return null
+}
+
+function factorsOf(player: Player, one: PopInfo): Tensor[] | null {
+  const [gather, gxs] = [player.trace.events[one.gather ?? -1], player.trace.events[one.gxs ?? -1]]
+  if (gather?.k !== 'gather' || gxs?.k !== 'gxs' || gxs.gxs.length !== player.trace.functions[one.f]!.inputs.length) return null
+  const gy = tensor(gather.gys[0] ?? null)
+  if (!gy || gy.data.includes(0)) return null
+  const factors = gxs.gxs.map((gx, i) => {
+    const got = tensor(gx)
+    return got && (gy.data.length === 1 || elementwise(gxs, i)) ? combine(got, gy, (x, y) => x / y) : null
+  })
+  return factors.every((factor) => factor !== null) ? factors : null
 }
 
 /** Of arrays, only plain arithmetic with gy itself goes element by element; a matrix product or a transpose does not. */
