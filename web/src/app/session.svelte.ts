@@ -6,6 +6,7 @@ import { engineList, engineSource, loadLesson, type Lesson } from '../lessons/in
 import { DamagedTrace } from '../trace/damaged'
 import { TraceStore } from '../trace/store'
 import { Playback } from './playback.svelte'
+import { Prediction } from './predict.svelte'
 import { Runner } from './runner.svelte'
 import { addressOf, readSettings } from './settings'
 
@@ -50,6 +51,7 @@ export class Session {
 
   readonly playback = new Playback()
   readonly runner = new Runner(this.playback)
+  readonly predict = new Prediction(this.playback)
   #drafts = new Drafts()
   #lessonId = ''
   /** The texts came with a link and have not been touched. */
@@ -78,6 +80,7 @@ export class Session {
     }
     const lesson = this.lesson
     this.program = lesson.program
+    this.predict.suggest(lesson.predict && !this.embed)
     await this.chooseEngine(lesson.engine, false)
     if (await this.#openLink()) return
     await this.#restore()

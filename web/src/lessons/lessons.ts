@@ -13,6 +13,8 @@ export interface Lesson {
   program: string
   /** An id of `engineList`. */
   engine: string
+  /** The lesson is about order: the page asks which function is popped next. */
+  predict: boolean
   /** The recorded run that the page shows before Python is there; throws NoRecording or DamagedTrace. */
   trace: () => Promise<TraceStore>
 }
@@ -25,6 +27,8 @@ interface Card {
   engine: string
   /** How long it takes to read and do; 0 where there is no end. */
   minutes: number
+  /** Ask which function is popped next. */
+  predict?: boolean
   title: Record<Language, string>
   lead: Record<Language, string>
 }
@@ -52,7 +56,7 @@ export async function loadLesson(id: string): Promise<Lesson> {
   if (!card) throw new UnknownLesson(`There is no lesson "${id}".`)
   const html = (language: Language): Promise<string> => part(texts, `${id}/lesson.${language}.md`)
   const program = await part(programs, `${id}/program.py`)
-  return { id, title: card.title, lead: card.lead, engine: card.engine, html, program, trace: () => fetchTrace(id) }
+  return { id, title: card.title, lead: card.lead, engine: card.engine, predict: card.predict ?? false, html, program, trace: () => fetchTrace(id) }
 }
 
 function part(files: Record<string, () => Promise<string>>, name: string): Promise<string> {

@@ -35,8 +35,6 @@ export interface Judgement {
   depthFirst: boolean
   /** It has waited longest: what a queue would take. */
   breadthFirst: boolean
-  /** It stands first in the list. */
-  firstInList: boolean
   /** It has the generation of the one that is popped next. */
   tie: boolean
   /** The highest generation that waits, when it is above its own. */
@@ -82,7 +80,6 @@ export function judge(player: Player, f: number): Judgement {
     rule: ruleOf(player, next, line),
     depthFirst: place !== null && others.length > 0 && others.every((one) => one.age < place.age),
     breadthFirst: place !== null && others.length > 0 && others.every((one) => one.age > place.age),
-    firstInList: place !== null && line?.[0] === place,
     tie: place !== null && !right && next !== null && mine !== null && generation(player, next) === mine,
     higher: place !== null && mine !== null && highest > mine ? highest : null,
     incomplete: outputs.filter((v) => v.freed === null && v.grad !== null && v.arrived < v.expected).map(({ id, arrived, expected }) => ({ v: id, arrived, expected })),
