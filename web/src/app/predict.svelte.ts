@@ -11,8 +11,8 @@ export interface Stepping {
   readonly playing: boolean
   nextPop(): void
 }
-/** Fetched when somebody predicts. */
-type Rules = typeof import('../playback/predict')
+/** They come with the strip that asks, which is fetched when somebody predicts. */
+export type Rules = Pick<typeof import('../playback/predict'), 'question' | 'judge'>
 
 interface Score {
   shown: number
@@ -34,26 +34,21 @@ export class Prediction {
   /** The learner switched it; no lesson switches it any more. */
   #chosen = false
 
-  constructor(
-    private readonly stepping: Stepping,
-    private readonly load: () => Promise<Rules> = () => import('../playback/predict'),
-  ) {}
+  constructor(private readonly stepping: Stepping) {}
 
   toggle(): void {
     this.#chosen = true
-    this.#set(!this.on)
+    this.on = !this.on
   }
 
   /** What the lesson suggests. */
   suggest(on: boolean): void {
-    if (!this.#chosen) this.#set(on)
+    if (!this.#chosen) this.on = on
   }
 
-  #set(on: boolean): void {
-    this.on = on
-    if (!on || this.#rules) return
-    // Without its rules nothing is asked, and the page steps as ever.
-    this.load().then((rules) => (this.#rules = rules), () => (this.on = false))
+  /** Until then nothing is asked, and the page steps as ever. */
+  begin(rules: Rules): void {
+    this.#rules = rules
   }
 
   get question(): Question {

@@ -17,25 +17,25 @@ class Steps implements Stepping {
   }
 }
 
-async function begin(): Promise<{ steps: Steps; predict: Prediction }> {
+function begin(): { steps: Steps; predict: Prediction } {
   const steps = new Steps()
-  const predict = new Prediction(steps, () => Promise.resolve(rules))
+  const predict = new Prediction(steps)
   predict.suggest(true)
-  await Promise.resolve()
+  predict.begin(rules)
   return { steps, predict }
 }
 const score = (predict: Prediction): number[] => [predict.right, predict.asked]
 
 describe('a guess', () => {
-  it('is not asked for where only one function waits: a click there is a click', async () => {
-    const { predict } = await begin()
+  it('is not asked for where only one function waits: a click there is a click', () => {
+    const { predict } = begin()
     expect(predict.question.kind).toBe('only')
     expect(predict.pick(D)).toBe(false)
     expect(score(predict)).toEqual([0, 0])
   })
 
-  it('that is right counts, and plays the pop', async () => {
-    const { steps, predict } = await begin()
+  it('that is right counts, and plays the pop', () => {
+    const { steps, predict } = begin()
     steps.nextPop()
     expect(predict.pick(C)).toBe(true)
     expect(steps.player.position).toBe(2)
@@ -43,8 +43,8 @@ describe('a guess', () => {
     expect(score(predict)).toEqual([1, 1])
   })
 
-  it('that is wrong stays where it is, and only the first try counts', async () => {
-    const { steps, predict } = await begin()
+  it('that is wrong stays where it is, and only the first try counts', () => {
+    const { steps, predict } = begin()
     steps.player.seekPop(2)
     predict.pick(A)
     expect(steps.player.position).toBe(2)
@@ -54,8 +54,8 @@ describe('a guess', () => {
     expect(score(predict)).toEqual([0, 1])
   })
 
-  it('can be skipped, and going back costs nothing and gains nothing', async () => {
-    const { steps, predict } = await begin()
+  it('can be skipped, and going back costs nothing and gains nothing', () => {
+    const { steps, predict } = begin()
     steps.player.seekPop(2)
     expect(score(predict)).toEqual([0, 0])
     predict.pick(B)
@@ -65,15 +65,15 @@ describe('a guess', () => {
     expect(score(predict)).toEqual([1, 1])
   })
 
-  it('is not asked while the run plays by itself', async () => {
-    const { steps, predict } = await begin()
+  it('is not asked while the run plays by itself', () => {
+    const { steps, predict } = begin()
     steps.player.seekPop(1)
     steps.playing = true
     expect(predict.pick(C)).toBe(false)
   })
 
-  it('is scored anew for another trace', async () => {
-    const { steps, predict } = await begin()
+  it('is scored anew for another trace', () => {
+    const { steps, predict } = begin()
     steps.player.seekPop(1)
     predict.pick(C)
     steps.shown++
@@ -84,7 +84,7 @@ describe('a guess', () => {
 
 describe('the switch', () => {
   it('follows the lesson until the learner has used it', () => {
-    const predict = new Prediction(new Steps(), () => Promise.resolve(rules))
+    const predict = new Prediction(new Steps())
     predict.suggest(true)
     expect(predict.on).toBe(true)
     predict.toggle()
@@ -93,12 +93,12 @@ describe('the switch', () => {
     expect(predict.on).toBe(false)
   })
 
-  it('goes off when its rules cannot be fetched', async () => {
-    const predict = new Prediction(new Steps(), () => Promise.reject(new Error('offline')))
+  it('asks nothing while the strip that asks has not come', () => {
+    const steps = new Steps()
+    steps.player.seekPop(1)
+    const predict = new Prediction(steps)
     predict.toggle()
-    await Promise.resolve()
-    await Promise.resolve()
-    expect(predict.on).toBe(false)
     expect(predict.question.kind).toBe('none')
+    expect(predict.pick(C)).toBe(false)
   })
 })

@@ -113,7 +113,7 @@ export const en = {
     choose: 'Choose a node of the graph to see its details.',
     value: 'value', grad: 'grad', shape: 'shape', dtype: 'dtype', bytes: 'size', generation: 'generation', creator: 'creator', inputs: 'inputs', outputs: 'outputs',
     madeAt: 'made at', place: (file: string, line: number) => `${file}:${line}`, unknownPlace: 'unknown',
-    arrived: 'gradients arrived', why: 'Why this gradient?', state: 'state', pops: 'times popped', formula: 'formula',
+    arrived: 'gradients arrived', why: 'Why this gradient?', all: 'All details', state: 'state', pops: 'times popped', formula: 'formula',
     scalarShape: '() a single number', leaf: 'none: a leaf, made by the program itself',
     freed: { count: 'Freed by its reference count.', collector: 'Freed by the cyclic garbage collector.' },
     range: (min: string, max: string, mean: string) => `from ${min} to ${max}, mean ${mean}`,

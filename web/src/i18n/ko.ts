@@ -111,7 +111,7 @@ export const ko: Words = {
     choose: '그래프에서 노드를 고르면 자세한 내용이 나옵니다.',
     value: '값', grad: 'grad', shape: 'shape', dtype: 'dtype', bytes: '크기', generation: '세대', creator: 'creator', inputs: '입력', outputs: '출력',
     madeAt: '만든 곳', place: (file, line) => `${file}:${line}`, unknownPlace: '알 수 없음',
-    arrived: '도착한 기울기', why: '왜 이 기울기인가요?', state: '상태', pops: '꺼낸 횟수', formula: '식',
+    arrived: '도착한 기울기', why: '왜 이 기울기인가요?', all: '자세한 내용 모두 보기', state: '상태', pops: '꺼낸 횟수', formula: '식',
     scalarShape: '() 수 하나', leaf: '없음: 프로그램이 직접 만든 변수입니다',
     freed: { count: '참조 카운트가 0이 되어 해제되었습니다.', collector: '순환 가비지 컬렉터가 해제했습니다.' },
     range: (min, max, mean) => `최소 ${min}, 최대 ${max}, 평균 ${mean}`,
