@@ -22,8 +22,8 @@ const en = {
   dropped: () => say`The gradient becomes ${code('None')}, because ${code('backward()')} keeps none in between (${code('retain_grad=False')}).`,
   given: () => say`The program sets the gradient.`,
   place: (at: PlaceFacts) => `${at.file}, line ${at.line}`,
-  added: (was: string, now: string) => say`Added: ${grad(was)} becomes ${grad(now)}.`,
-  onOld: (was: string, now: string) => say`Added to the ${grad(was)} that was there before this call of ${code('backward()')}: it becomes ${grad(now)}.`,
+  added: (was: string, now: string) => say`Added to ${grad(was)}, which makes ${grad(now)}.`,
+  onOld: (was: string, now: string) => say`Added to the ${grad(was)} that was there before this call of ${code('backward()')}, which makes ${grad(now)}.`,
   inplace: (was: string, now: string, shared: string[]) =>
     shared.length ? say`Added in place: ${grad(was)} becomes ${grad(now)}, and so does ${listEn(shared)}, the same array.` : say`Added in place: ${grad(was)} becomes ${grad(now)}.`,
   through: (was: string, now: string, shared: string[]) =>
