@@ -60,6 +60,7 @@ export const en = {
     generation: 'generation',
     depth: 'depth',
     noGenerations: 'This engine keeps no generations; the columns are by depth.',
+    overview: 'The whole graph, small; press to go there',
     zoomIn: 'Zoom in', zoomOut: 'Zoom out', fit: 'Fit', follow: 'Follow', watchForward: 'Watch the graph being built', fullScreen: 'Full screen', leaveFullScreen: 'Leave full screen',
     empty: 'No graph yet. Press Run: each call of a function adds a node.',
     emptyHere: 'Nothing has been computed yet. The next lines build the graph.',

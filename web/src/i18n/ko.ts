@@ -58,6 +58,7 @@ export const ko: Words = {
     generation: '세대',
     depth: '깊이',
     noGenerations: '이 엔진에는 세대가 없어, 열은 그래프의 깊이를 나타냅니다.',
+    overview: '전체 그래프를 작게 본 모습입니다. 누르면 그곳으로 갑니다',
     zoomIn: '확대', zoomOut: '축소', fit: '전체 보기', follow: '따라가기', watchForward: '순전파 보기', fullScreen: '전체 화면', leaveFullScreen: '전체 화면 끝내기',
     empty: '아직 그래프가 없습니다. “실행”을 누르면 함수를 부를 때마다 노드가 생깁니다.',
     emptyHere: '아직 계산한 것이 없습니다. 다음 행부터 그래프가 만들어집니다.',
