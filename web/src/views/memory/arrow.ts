@@ -22,8 +22,8 @@ export function arrow(from: End, to: End): string {
   const length = Math.hypot(dx, dy)
   if (length === 0) return `M${from.x - 8} ${from.y - 16}c-6 -22 22 -22 16 0` // to itself
   const [ux, uy] = [dx / length, dy / length]
-  // What would run through others bows around them.
-  const bow = length > 1.3 * COLUMN ? Math.min(46, 0.22 * length) : 0
+  // What would run through others bows around them, below, where no badge is.
+  const bow = length > 1.3 * COLUMN ? Math.min(120, 40 + 0.2 * length) * (ux < 0 ? -1 : 1) : 0
   const [sx, sy] = [-uy * SIDE, ux * SIDE]
   const start = edge(from.kind, ux, uy)
   const end = edge(to.kind, ux, uy) + 1

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LensAnswer, LensStep } from './answer'
-import { firstObject, Memory, pressedAt, seriesOf } from './model'
+import { countsOf, firstObject, Memory, pressedAt, seriesOf } from './model'
 import { pictureOf } from './picture'
 import { COLUMN, place } from './place'
 
@@ -42,7 +42,11 @@ describe('the memory after a step', () => {
     memory.seek(3)
     let picture = pictureOf(memory)
     expect(picture.objects[0]).toMatchObject({ names: ['a'], count: 2, ring: true, lost: false, elsewhere: 0 })
-    expect(picture.objects[0]?.referrers).toEqual([{ from: null, path: 'a', weak: false }, { from: 1, path: 'next', weak: false }, { from: 2, path: 'weak', weak: true }])
+    expect(picture.objects[0]?.referrers).toEqual([
+      { from: null, path: 'a', where: null, weak: false },
+      { from: 1, path: 'next', where: null, weak: false },
+      { from: 2, path: 'weak', where: null, weak: true },
+    ])
     expect(picture).toMatchObject({ alive: 3, lost: 0, rings: 1, data: 800, grad: 8 })
     memory.seek(4)
     picture = pictureOf(memory)
@@ -71,6 +75,7 @@ describe('the memory after a step', () => {
 describe('the curves', () => {
   it('have a point before the first step and one after each', () => {
     expect(seriesOf(ring)).toEqual({ alive: [0, 0, 3, 3, 3, 1, 0], data: [0, 0, 0, 800, 800, 800, 0], grad: [0, 0, 0, 8, 8, 8, 0] })
+    expect(countsOf(ring.steps, 0)).toEqual([0, 0, 1, 2, 1, 0, 0])
     expect(firstObject(ring)).toBe(2)
   })
 })

@@ -115,6 +115,18 @@ export function seriesOf(answer: LensAnswer): Series {
   return series
 }
 
+/** The reference count of one object, like `Series`; 0 where it is not alive. */
+export function countsOf(steps: readonly LensStep[], id: number): number[] {
+  const counts = [0]
+  let now = 0
+  for (const step of steps) {
+    now = step.counts?.find(([other]) => other === id)?.[1] ?? now
+    if (step.freed?.some(([other]) => other === id)) now = 0
+    counts.push(now)
+  }
+  return counts
+}
+
 /** The position after the step that made the first object; the end where there is none. */
 export function firstObject(answer: LensAnswer): number {
   const at = answer.steps.findIndex((step) => (step.new?.length ?? 0) > 0)

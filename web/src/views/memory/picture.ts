@@ -2,6 +2,14 @@
 import type { FreedBy, Kind, LinkEntry } from './answer'
 import type { Memory, MemoryObject } from './model'
 
+export interface Referrer {
+  /** Null: it is a name of the program, local to the function `where`. */
+  from: number | null
+  path: string
+  where: string | null
+  weak: boolean
+}
+
 export interface Shown {
   id: number
   kind: Kind
@@ -18,7 +26,7 @@ export interface Shown {
   /** Alive, but no name of the program leads here any more. */
   lost: boolean
   /** Who refers to it: names, then attributes of other objects. */
-  referrers: { from: number | null; path: string; weak: boolean }[]
+  referrers: Referrer[]
   /** References that are none of these: a value in use, a list within a function, another frame. */
   elsewhere: number
 }
@@ -50,12 +58,11 @@ export function pictureOf(memory: Memory): Picture {
     shown.set(id, { id, kind, label, names: [], was, count, data, grad, freed: o.freed?.by ?? null, ring: inRing.has(id), lost: false, referrers: [], elsewhere: 0 })
   }
   for (const [name, where, id] of [...memory.names.values()].sort((a, b) => (a[0] < b[0] ? -1 : 1))) {
-    const path = where === null ? name : `${where}: ${name}`
     const target = shown.get(id)
     target?.names.push(name)
-    target?.referrers.push({ from: null, path, weak: false })
+    target?.referrers.push({ from: null, path: name, where, weak: false })
   }
-  for (const [from, to, path, weak] of links) shown.get(to)?.referrers.push({ from, path, weak })
+  for (const [from, to, path, weak] of links) shown.get(to)?.referrers.push({ from, path, where: null, weak })
   for (const o of shown.values()) o.elsewhere = Math.max(0, o.count - o.referrers.filter((r) => !r.weak).length)
   const found = reachable([...shown.values()], links)
   for (const o of shown.values()) o.lost = o.freed === null && !found.has(o.id)

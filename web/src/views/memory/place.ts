@@ -8,9 +8,11 @@ export interface Placed {
 }
 
 export const COLUMN = 62
-export const ROW = 58
+export const ROW = 56
 const MARGIN = 34
-const GAP = 14
+const GAP = 6
+/** For lines that bow and for further names. */
+const BELOW = 8
 
 type Node = { id: number; kind: Kind }
 
@@ -43,7 +45,7 @@ export function place(objects: readonly Node[], links: readonly LinkEntry[], wid
     tallest = Math.max(tallest, rows * ROW)
     widest = Math.max(widest, left)
   }
-  return { width: Math.max(width, widest - GAP - COLUMN + 2 * MARGIN), height: top + tallest - ROW + 2 * MARGIN + (objects.length > 0 ? 8 : ROW), nodes }
+  return { width: Math.max(width, widest - GAP - COLUMN + 2 * MARGIN), height: top + tallest - ROW + 2 * MARGIN + BELOW, nodes }
 }
 
 /** Objects that any links join, by their oldest. */
