@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from types import CodeType, FrameType
 from typing import Any
 
+import numpy.random  # noqa: F401  numpy loads it late, which would set the collector going
 from stepper.identity import Collector
 
 from .look import Look
