@@ -20,6 +20,7 @@ from stepper.recognise import (
 
 DEPTH = 4  # lists in lists
 ITEMS = 1000  # of one container
+_PLAIN = frozenset({type(None), bool, int, float, complex, str, bytes})  # lead nowhere
 
 _base = np.ndarray.base.__get__
 _nbytes = np.ndarray.nbytes.__get__
@@ -34,6 +35,7 @@ class Links:
         self._buffers: dict[int, tuple[int, bool]] = {}  # id → bytes, held by gradients only
         self._shapes = shapes
         self._serials = serials
+        self._slots: dict[type, dict[str, MemberDescriptorType]] = {}
 
     def start(self) -> None:
         self.names, self.links, self._buffers = set(), set(), {}
@@ -45,7 +47,7 @@ class Links:
 
     def from_names(self, where: str | None, names: Mapping[str, Any]) -> None:
         for name, value in list(names.items()):
-            if name.startswith("__"):
+            if name.startswith("__") or type(value) in _PLAIN:
                 continue
             for path, leaf, weak in self._leaves(name, value):
                 serial = self._serials.get(id(leaf))
@@ -57,7 +59,9 @@ class Links:
     def from_object(self, serial: int, obj: Any, variable: bool) -> tuple[int, int]:
         """Notes where it links to; bytes of data and of gradients that it refers to itself."""
         sizes: dict[int, tuple[int, bool]] = {}
-        for name, value in list(_attributes(obj)):
+        for name, value in self._attributes(obj):
+            if type(value) in _PLAIN:
+                continue
             gradient = variable and name.lstrip("_") == "grad"
             for path, leaf, weak in self._leaves(name, value):
                 target = self._serials.get(id(leaf))
@@ -67,6 +71,24 @@ class Links:
                     sizes.update(self._array(leaf, gradient))
         data = sum(size for size, gradient in sizes.values() if not gradient)
         return data, sum(size for size, gradient in sizes.values() if gradient)
+
+    def _attributes(self, obj: Any) -> list[tuple[str, Any]]:
+        """Of the instance, in slots or in its __dict__, without running the learner's code."""
+        kind = type(obj)
+        slots = self._slots.get(kind)
+        if slots is None:
+            slots = self._slots[kind] = _slots(kind)
+        found = []
+        for name, slot in slots.items():
+            try:
+                found.append((name, slot.__get__(obj, kind)))
+            except AttributeError:  # an empty slot
+                continue
+        try:
+            own = object.__getattribute__(obj, "__dict__")
+        except AttributeError:
+            return found
+        return found + list(own.items()) if type(own) is dict else found
 
     def _array(self, value: Any, gradient: bool) -> dict[int, tuple[int, bool]]:
         if self._shapes.kind(value) == ARRAY:
@@ -128,18 +150,10 @@ def _key(key: object) -> str:
     return repr(key)[:40] if type(key) in (str, int, float, bool) else "…"
 
 
-def _attributes(obj: Any) -> Iterator[tuple[str, Any]]:
-    """Of the instance, in its __dict__ or in slots, without running the learner's code."""
-    for base in type(obj).__mro__:
-        for name, found in base.__dict__.items():
-            if isinstance(found, MemberDescriptorType) and found.__objclass__ is base:
-                try:
-                    yield name, found.__get__(obj, type(obj))
-                except AttributeError:  # an empty slot
-                    continue
-    try:
-        own = object.__getattribute__(obj, "__dict__")
-    except AttributeError:
-        return
-    if type(own) is dict:
-        yield from own.items()
+def _slots(kind: type) -> dict[str, MemberDescriptorType]:
+    return {
+        name: found
+        for base in kind.__mro__
+        for name, found in base.__dict__.items()
+        if isinstance(found, MemberDescriptorType) and found.__objclass__ is base
+    }
