@@ -8,7 +8,12 @@ export default defineConfig({
   root: 'web',
   base: './', // any sub-path: every address in dist/ is relative
   plugins: [lessons(), svelte(), assets(fileURLToPath(new URL('./build', import.meta.url)))],
-  resolve: { alias: { 'd3-transition': fileURLToPath(new URL('./web/src/graph/noTransition.ts', import.meta.url)) } },
+  resolve: {
+    alias: {
+      'd3-transition': fileURLToPath(new URL('./web/src/graph/noTransition.ts', import.meta.url)),
+      'd3-interpolate': fileURLToPath(new URL('./web/src/graph/noInterpolation.ts', import.meta.url)),
+    },
+  },
   build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
   worker: { format: 'es' },
   test: { root: '.', include: ['web/src/**/*.test.ts', 'tools/**/*.test.ts'], environment: 'node' },

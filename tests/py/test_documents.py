@@ -58,15 +58,27 @@ def test_a_link_leads_to_something(document: Path, link: str) -> None:
 
 
 def assert_the_page_can_follow(link: str) -> None:
-    """A lesson's links may open another lesson, choose an engine, or go to a pop."""
+    """A lesson's links may open a lesson or a view, choose engines, or go to a pop."""
     what, _, which = link[1:].partition("=")
-    assert what in ("lesson", "engine", "pop"), f"the page knows no link {link}"
     if what == "lesson":
         assert (ROOT / "web" / "lessons" / which / "lesson.json").exists()
-    elif what == "engine":
-        assert which == "dezero" or (ROOT / "py" / "steps" / f"{which}.py").exists()
-    else:
+    elif what in ("engine", "machine", "compare"):
+        names = which.split(",")
+        assert len(names) == (2 if what == "compare" else 1)
+        assert all(n == "dezero" or (ROOT / "py" / "steps" / f"{n}.py").exists() for n in names)
+    elif what == "pop":
         assert which.isdigit()
+    elif what == "term":
+        glossary = json.loads((ROOT / "web/lessons/glossary.json").read_text(encoding="utf-8"))
+        assert which in [entry["id"] for entry in glossary]
+    else:
+        places = re.search(rf"\| `\[.*\]\(#{what}=\w+\)` \|.*: (.*) \|", prose_of_lessons())
+        assert places, f"the page knows no link {link}"
+        assert f"`{which}`" in places[1]
+
+
+def prose_of_lessons() -> str:
+    return (ROOT / "web" / "lessons" / "README.md").read_text(encoding="utf-8")
 
 
 def test_there_are_documents_with_links() -> None:

@@ -16,6 +16,7 @@ LANGUAGES = ("en", "ko")
 RUN_BLOCK = re.compile(
     r"^```python run(?: (\w+))?\n(.*?)^```\n(?:^```output\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL
 )
+SINCE_313 = " and no __dict__ for setting new attributes"  # what Python 3.13 adds to a message
 PLACEHOLDER = re.compile(r"^\{\{(\w+)((?: [\w.]+)*)\}\}$", re.MULTILINE)
 
 folders = sorted(path.parent for path in LESSONS.glob("*/lesson.json"))
@@ -49,7 +50,8 @@ def run(folder: Path, program: str, engine: str) -> tuple[str, dict[str, Any]]:
     printed = "".join(event["text"] for event in trace["events"] if event["k"] == "print")
     error = trace["end"].get("error")
     if error:
-        printed += f"{error['type']}: {error['message']}\n"
+        message = error["message"].removesuffix(SINCE_313)
+        printed += f"{error['type']}: {message}\n"
     return printed, trace["end"]
 
 

@@ -25,6 +25,7 @@ export function math(md: MarkdownIt): void {
     state.line = end + 1
     return true
   })
-  md.renderer.rules['math_inline'] = (tokens, i) => render(tokens[i]!.content, false)
+  // With a word joiner: a comma, or a Korean particle, stays with its formula.
+  md.renderer.rules['math_inline'] = (tokens, i) => `${render(tokens[i]!.content, false)}&#8288;`
   md.renderer.rules['math_block'] = (tokens, i) => `<p>${render(tokens[i]!.content, true)}</p>\n`
 }

@@ -26,18 +26,28 @@ export function lessons(): Plugin {
 async function make(name: string, text: string, folder: string, short: boolean): Promise<unknown> {
   if (name.endsWith('.md')) return renderLesson(text)
   const value = JSON.parse(text) as unknown
-  if (name === 'lesson.json') return short ? card(value as Record<string, unknown>) : value
+  if (name === 'lesson.json') return short ? card(value as Record<string, unknown>, folder) : whole(value as Record<string, unknown>, folder)
   if (name === 'quiz.json') return rendered(value, () => 'inline')
   if (name === 'glossary.json') return rendered(value, (key) => (key === 'term' ? null : 'inline'))
   // The solutions stay with the tests.
   const { solutions: _solutions, wrong: _wrong, ...exercise } = value as Record<string, unknown>
-  const optional = async (file: string) => (existsSync(join(folder, file)) ? await readFile(join(folder, file), 'utf8') : null)
   const texts = (await rendered(exercise, (key) => (key === 'ask' || key === 'hints' ? 'block' : 'inline'))) as object
-  return { ...texts, check: await optional('check.py'), start: await optional('start.py') }
+  return { ...texts, check: await textOf(folder, 'check.py'), start: await textOf(folder, 'start.py') }
 }
 
-/** What the page needs of every lesson at once. */
-const card = ({ lead: _lead, ends: _ends, ...rest }: Record<string, unknown>): object => rest
+/** What the page needs of every lesson at once: the card, and how much there is to do. */
+async function card({ lead: _lead, ends: _ends, ...rest }: Record<string, unknown>, folder: string): Promise<object> {
+  const quiz = join(folder, 'quiz.json')
+  const questions = existsSync(quiz) ? (JSON.parse(await readFile(quiz, 'utf8')) as unknown[]).length : 0
+  return { ...rest, asks: { questions, exercise: existsSync(join(folder, 'exercise.json')) } }
+}
+
+/** What is on screen first when a lesson is opened, in one piece. */
+async function whole({ lead }: Record<string, unknown>, folder: string): Promise<object> {
+  return { lead, program: await textOf(folder, 'program.py'), ownEngine: await textOf(folder, 'engine.py') }
+}
+
+const textOf = (folder: string, file: string): Promise<string> | null => (existsSync(join(folder, file)) ? readFile(join(folder, file), 'utf8') : null)
 
 const isTexts = (value: object): value is Texts => 'en' in value && 'ko' in value
 

@@ -35,7 +35,7 @@ export class Lab {
   }
 
   /** The answer of one of the lab's tools. Throws LabTimeout or LabFailure. */
-  ask<T>(request: LabRequest & Record<string, unknown>): Promise<T> {
+  ask<T>(request: LabRequest): Promise<T> {
     return this.#turn(async (kernel) => {
       const answer = await kernel.ask(request)
       if (answer === null) throw new LabFailure('stopped')

@@ -9,6 +9,7 @@ import { TraceStore } from '../trace/store'
 import { Playback } from './playback.svelte'
 import { Progress } from './progress.svelte'
 import { Runner } from './runner.svelte'
+import { Tour } from './tour.svelte'
 import { addressOf, readSettings, type Settings } from './settings'
 
 export type Tab = 'lesson' | 'program' | 'engine'
@@ -52,9 +53,12 @@ export class Session {
   }
 
   readonly playback = new Playback()
+  /** What is being stepped through: of a view beside the stepper, its own. */
+  front = $state.raw<{ readonly position: number; readonly length: number }>(this.playback)
   readonly runner = new Runner(this.playback)
   readonly lab = this.runner.lab
   readonly progress = new Progress()
+  readonly tour = new Tour()
   #drafts = new Drafts()
   /** The texts came with a link and have not been touched. */
   #linked = false
@@ -85,10 +89,17 @@ export class Session {
     await this.follow()
   }
 
+  /** The tour goes around the stepper. */
+  async showAround(): Promise<void> {
+    if (this.settings.view !== 'step') await this.go({})
+    this.tour.start()
+  }
+
   /** The address is another now. */
   async follow(): Promise<void> {
     const before = this.settings
     this.settings = readSettings(new URL(location.href))
+    if (this.settings.view !== before.view) this.front = this.playback
     if (this.settings.lesson !== before.lesson || location.hash.startsWith('#program=')) await this.#openLesson()
   }
 
@@ -110,6 +121,8 @@ export class Session {
     this.linkProblem = false
     this.fromLink = false
     this.#linked = false
+    // What a learner came for: the text of a lesson, the program of the playground.
+    this.tab = lesson.kind === 'free' ? 'program' : 'lesson'
     this.program = lesson.program
     this.ownEngine = lesson.ownEngine
     await this.chooseEngine(lesson.engine, false)
@@ -142,6 +155,7 @@ export class Session {
       if (own !== undefined) this.#useOwn(own)
       else if (shared.engine) await this.chooseEngine(shared.engine, false)
       this.fromLink = true
+      this.tab = 'program'
       this.#linked = true
       return true
     } catch (error) {

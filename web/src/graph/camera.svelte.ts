@@ -84,6 +84,13 @@ export class Camera {
     this.#go(zoomIdentity.translate(x, y).scale(scale), glide)
   }
 
+  /** This point of the picture into the middle of the frame; the learner looks around, so the camera stops following. */
+  centre({ x, y }: Point): void {
+    const { k } = this.transform
+    this.follow = false
+    this.#go(zoomIdentity.translate(this.width / 2 - x * k, this.height / 2 - y * k).scale(k), false)
+  }
+
   /** Brings the box of these points into the frame, moving no more than needed. */
   reveal(points: Point[]): void {
     if (points.length === 0 || this.width === 0) return

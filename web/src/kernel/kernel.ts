@@ -24,6 +24,7 @@ export interface LabRequest {
   tool: 'exam' | 'lens' | 'survey' | 'truth'
   files: Record<string, string>
   engine?: string | null
+  [more: string]: unknown
 }
 
 export interface RunResult {

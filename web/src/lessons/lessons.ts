@@ -17,9 +17,9 @@ export interface Card {
   minutes: number
   /** Before each pop, ask which function comes next. */
   predict?: boolean
-  /** The place among the bugs, from the easiest on. */
-  order?: number
   title: Record<Language, string>
+  /** How many questions it asks, and whether it has an exercise. */
+  asks: { questions: number; exercise: boolean }
 }
 
 export interface Lesson extends Card {
@@ -47,50 +47,31 @@ export class NoRecording extends Error {
   override name = 'NoRecording'
 }
 
-type Files<T> = Record<string, () => Promise<T>>
-
 const cards = import.meta.glob<Card>('../../lessons/*/lesson.json', { eager: true, query: '?card', import: 'default' })
-const whole = import.meta.glob<Lesson>('../../lessons/*/lesson.json', { import: 'default' })
-const texts = import.meta.glob<LessonPart[]>('../../lessons/*/lesson.*.md', { import: 'default' })
-const quizzes = import.meta.glob<Question[]>('../../lessons/*/quiz.json', { import: 'default' })
-const exercises = import.meta.glob<Exercise>('../../lessons/*/exercise.json', { import: 'default' })
-const programs = import.meta.glob<string>('../../lessons/*/program.py', { query: '?raw', import: 'default' })
-const engines = import.meta.glob<string>('../../lessons/*/engine.py', { query: '?raw', import: 'default' })
+const wholes = import.meta.glob<Pick<Lesson, 'lead' | 'program' | 'ownEngine'>>('../../lessons/*/lesson.json', { import: 'default' })
 
 /** The appendix belongs to step 14, whose `+=` it explains. */
 const APPENDIX = 14.5
-const place = ({ kind, step, order }: Card): number => (kind === 'free' ? 999 : kind === 'bug' ? 100 + (order ?? 0) : step === 'A' ? APPENDIX : Number.parseInt(step))
+const place = ({ kind, step, minutes }: Card): number =>
+  kind === 'free' ? 999 : kind === 'bug' ? 100 + minutes : step === 'A' ? APPENDIX : Number.parseInt(step)
 
-/** The chapters in the book's order, the bugs from the easiest on, the playground. */
+/** The chapters in the book's order, the bugs from the quickest on, the playground. */
 export const lessonList: readonly Card[] = Object.values(cards).sort((a, b) => place(a) - place(b) || a.id.localeCompare(b.id))
 
 /** Throws UnknownLesson. */
 export async function loadLesson(id: string): Promise<Lesson> {
-  if (!lessonList.some((one) => one.id === id)) throw new UnknownLesson(`There is no lesson "${id}".`)
-  const [card, program, ownEngine] = await Promise.all([
-    part(whole, id, 'lesson.json'),
-    part(programs, id, 'program.py'),
-    optional(engines, id, 'engine.py'),
-  ])
+  const card = lessonList.find((one) => one.id === id)
+  if (!card) throw new UnknownLesson(`There is no lesson "${id}".`)
+  const whole = await wholes[`../../lessons/${id}/lesson.json`]!()
+  const texts = () => import('./texts.ts')
   return {
     ...card,
-    program,
-    ownEngine,
-    parts: (language) => part(texts, id, `lesson.${language}.md`),
-    questions: async () => (await optional(quizzes, id, 'quiz.json')) ?? [],
-    exercise: () => optional(exercises, id, 'exercise.json'),
+    ...whole,
+    parts: async (language) => (await texts()).loadParts(id, language),
+    questions: async () => (await texts()).loadQuestions(id),
+    exercise: async () => (await texts()).loadExercise(id),
     trace: () => fetchTrace(id),
   }
-}
-
-async function optional<T>(files: Files<T>, id: string, name: string): Promise<T | null> {
-  return (await files[`../../lessons/${id}/${name}`]?.()) ?? null
-}
-
-async function part<T>(files: Files<T>, id: string, name: string): Promise<T> {
-  const found = await optional(files, id, name)
-  if (found === null) throw new Error(`The lesson ${id} lacks its file ${name}.`)
-  return found
 }
 
 /** build.py records each lesson's program and puts the trace beside the page. */

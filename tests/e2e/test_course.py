@@ -1,0 +1,230 @@
+"""The course as a learner takes it: lessons, questions, exercises, progress, contents, glossary, tour."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.stage import KERNEL_TIMEOUT, Stage
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSONS = ROOT / "web" / "lessons"
+TITLES = {
+    path.parent.name: json.loads(path.read_text(encoding="utf-8"))["title"]
+    for path in LESSONS.glob("*/lesson.json")
+}
+
+
+def load(lesson: str, name: str) -> Any:
+    path = LESSONS / lesson / name
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def question(stage: Stage, id: str) -> Locator:
+    return stage.page.locator(f"[data-question={id}]")
+
+
+def exercise(stage: Stage) -> Locator:
+    return stage.region("Exercise")
+
+
+def skip_the_tour(stage: Stage) -> None:
+    stage.press("Skip")
+
+
+def printed_by(lesson: str) -> list[str]:
+    """Lines that the output must show; of an error that is meant, what it says."""
+    path = LESSONS / lesson / "program.out"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    if load(lesson, "lesson.json").get("ends") == "error":
+        lines[-1] = lines[-1].partition(": ")[2]
+    return [line.strip() for line in lines]
+
+
+# ── every lesson ──
+
+
+@pytest.mark.parametrize("lesson", sorted(TITLES))
+def test_every_answer_of_every_question_is_judged_as_the_lesson_says(
+    stage: Stage, lesson: str
+) -> None:
+    stage.open(lesson=lesson)
+    expect(stage.page).to_have_title(re.compile(re.escape(TITLES[lesson]["en"])))
+    for asked in load(lesson, "quiz.json") or []:
+        box = question(stage, asked["id"])
+        for i, choice in enumerate(asked.get("choices", [])):
+            box.get_by_role("listitem").nth(i).get_by_role("button").click()
+            verdict = "Right." if choice.get("right") else "Not quite."
+            expect(box.get_by_role("status")).to_contain_text(verdict)
+        if "answer" in asked:
+            for value, verdict in [
+                *[(wrong["value"], "Not quite.") for wrong in asked["wrong"]],
+                (asked["answer"], "Right."),
+            ]:
+                box.get_by_label("Your answer").fill(str(value))
+                box.get_by_role("button", name="Check").click()
+                expect(box.get_by_role("status")).to_contain_text(verdict)
+
+
+def test_every_lesson_runs_in_the_browser_and_prints_its_figures(stage: Stage) -> None:
+    """From the first lesson on by `Next lesson`, Python booted once."""
+    stage.open(lesson="step07")
+    stage.expect_kernel("ready")
+    skip_the_tour(stage)
+    seen = []
+    while True:
+        lesson = re.search(r"lesson=([\w-]+)", stage.page.url)
+        assert lesson
+        seen.append(lesson[1])
+        expect(stage.page.get_by_role("heading", level=1)).to_have_text(TITLES[lesson[1]]["en"])
+        stage.expect_kernel("ready")
+        stage.press("Run")
+        stage.expect_over()
+        for line in printed_by(lesson[1]):
+            stage.expect_output(line)
+        onward = stage.page.get_by_role("link", name="Next lesson", exact=True)
+        if onward.count() == 0:
+            break
+        onward.click()
+        expect(stage.page).not_to_have_url(re.compile(rf"lesson={lesson[1]}(&|$)"))
+    assert sorted(seen) == sorted(TITLES)
+
+
+# ── an exercise ──
+
+
+def test_an_exercise_is_begun_answered_wrongly_and_solved(stage: Stage) -> None:
+    sheet = load("step14", "exercise.json")
+    begun = (ROOT / "py" / "steps" / f"{sheet['engine']}.py").read_text(encoding="utf-8")
+
+    def changed(replacements: list[list[str]]) -> str:
+        text = begun
+        for old, new in replacements:
+            text = text.replace(old, new)
+        return text
+
+    stage.open(lesson="step14")
+    stage.expect_kernel("ready")
+    skip_the_tour(stage)
+    exercise(stage).get_by_role("button", name="Begin").click()
+    expect(stage.text_box("Engine")).to_contain_text("class Variable")
+
+    stage.page.get_by_role("tab", name="Lesson").click()
+    exercise(stage).get_by_role("button", name="Check").click()
+    verdict = exercise(stage).get_by_role("status")
+    expect(verdict).to_contain_text("Not yet.", timeout=KERNEL_TIMEOUT)
+
+    solution = next(iter(sheet["solutions"].values()))
+    stage.text_box("Engine").fill(changed(solution))
+    stage.page.get_by_role("tab", name="Lesson").click()
+    exercise(stage).get_by_role("button", name="Check").click()
+    expect(verdict).to_contain_text("Solved.", timeout=KERNEL_TIMEOUT)
+
+    stage.text_box("Engine").fill("class Variable:\n    def f(:\n")
+    stage.page.get_by_role("tab", name="Lesson").click()
+    exercise(stage).get_by_role("button", name="Check").click()
+    expect(verdict).to_contain_text("SyntaxError in engine.py, line 2", timeout=KERNEL_TIMEOUT)
+
+    hints = len(sheet["hints"])
+    for number in range(1, hints + 1):
+        exercise(stage).get_by_role("button", name="Show a hint").click()
+        expect(exercise(stage)).to_contain_text(f"Hint {number} of {hints}")
+
+
+def test_an_exercise_that_never_ends_says_so(stage: Stage) -> None:
+    stage.open(lesson="bug-cleargrad")
+    stage.expect_kernel("ready")
+    stage.text_box("Program").fill("while True:\n    pass\n")
+    stage.page.get_by_role("tab", name="Lesson").click()
+    exercise(stage).get_by_role("button", name="Check").click()
+    expect(exercise(stage).get_by_role("status")).to_contain_text(
+        "did not come to an end", timeout=KERNEL_TIMEOUT
+    )
+    stage.expect_kernel("ready")
+
+
+# ── the way through the course ──
+
+
+def test_contents_lead_to_lessons_and_keep_progress_over_a_reload(stage: Stage) -> None:
+    stage.open(view="contents")
+    expect(stage.page).to_have_title(re.compile("Contents"))
+    link = (
+        stage.page.get_by_role("listitem")
+        .get_by_role("link")
+        .filter(has_text=TITLES["step14"]["en"])
+    )
+    expect(link).to_have_attribute("data-standing", "new")
+    link.click()
+    stage.expect_position(0)
+    asked = load("step14", "quiz.json")[0]
+    right = next(i for i, choice in enumerate(asked["choices"]) if choice.get("right"))
+    box = question(stage, asked["id"])
+    box.get_by_role("listitem").nth(right).get_by_role("button").click()
+    expect(box.get_by_role("status")).to_contain_text("Right.")
+    stage.page.go_back()
+    expect(link).to_have_attribute("data-standing", "begun")
+    stage.page.reload()
+    expect(link).to_have_attribute("data-standing", "begun")
+    expect(stage.page.get_by_role("link", name="Go on")).to_be_visible()
+
+
+def test_back_and_forward_of_the_browser(stage: Stage) -> None:
+    stage.open(lesson="step13")
+    stage.page.get_by_role("link", name="Next lesson", exact=True).click()
+    expect(stage.page.get_by_role("heading", level=1)).to_have_text(TITLES["step14"]["en"])
+    stage.page.get_by_role("link", name="Glossary", exact=True).click()
+    expect(stage.page.get_by_role("heading", level=1)).to_have_text("Glossary")
+    stage.page.go_back()
+    stage.page.go_back()
+    expect(stage.page.get_by_role("heading", level=1)).to_have_text(TITLES["step13"]["en"])
+    stage.page.go_forward()
+    expect(stage.page.get_by_role("heading", level=1)).to_have_text(TITLES["step14"]["en"])
+
+
+def test_a_term_of_the_narration_opens_the_glossary_there(stage: Stage) -> None:
+    stage.open()
+    stage.expect_position(0, 4)
+    stage.region("Narration").get_by_role("link", name="generation").first.click()
+    expect(stage.page.get_by_role("heading", level=1)).to_have_text("Glossary")
+    expect(stage.page.locator("[data-term=generation]")).to_be_focused()
+    stage.page.get_by_role("searchbox", name="Find a term").fill("no such term")
+    expect(stage.page.get_by_text("No term has this in it.")).to_be_visible()
+
+
+def test_the_tour_is_offered_once_can_be_walked_and_replayed(stage: Stage) -> None:
+    stage.open()
+    stage.press("Show me around")
+    tour = stage.page.get_by_role("dialog", name="Tour")
+    for stop in range(1, 6):
+        expect(tour).to_contain_text(f"{stop} of 6")
+        tour.get_by_role("button", name="Next", exact=True).click()
+    tour.get_by_role("button", name="Start stepping").click()
+    expect(tour).to_have_count(0)
+    stage.page.reload()
+    stage.expect_kernel("ready")
+    expect(stage.page.get_by_role("button", name="Show me around")).to_have_count(0)
+    stage.key("?")
+    stage.page.get_by_role("dialog").get_by_role("button", name="Show me around").click()
+    expect(tour).to_be_visible()
+    stage.key("Escape")
+    expect(tour).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "place", [{"lesson": "step16"}, {"view": "contents"}, {"view": "glossary"}]
+)
+@pytest.mark.parametrize("width", [360, 820])
+def test_nothing_sticks_out_sideways(stage: Stage, place: dict[str, str], width: int) -> None:
+    stage.page.set_viewport_size({"width": width, "height": 800})
+    stage.open(**place)
+    expect(stage.page.get_by_role("heading", level=1)).to_be_visible()
+    over = stage.page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert over <= 0

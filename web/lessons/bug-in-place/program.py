@@ -1,0 +1,9 @@
+import numpy as np
+from engine import Variable, add
+
+x = Variable(np.array(3.0))
+y = add(x, x)
+y.backward()
+
+print("x.grad", x.grad)
+print("y.grad", y.grad)

@@ -1,0 +1,117 @@
+/** Where the point stands on which function, and what the engine says of it. */
+import type { Lab } from '../../app/lab'
+import { LabTimeout } from '../../app/lab'
+import { Playback } from '../../app/playback.svelte'
+import type { TraceStore } from '../../trace/store'
+import { descentProgram, mapProgram, pointProgram, type TestFunction } from './functions'
+import { numbersIn, parseSurface, readOff, type Surface } from './surface'
+
+export type Point = readonly [number, number]
+/** `exact`: from the engine's own run; else read off the map while the hand still moves. */
+export interface Reading {
+  z: number
+  gx: number
+  gy: number
+  exact: boolean
+}
+export type Trouble = 'timeout' | 'noPython'
+
+export class FunctionState {
+  point = $state.raw<Point>([1, 1])
+  surface = $state.raw<Surface | null>(null)
+  reading = $state.raw<Reading | null>(null)
+  path = $state.raw<Point[]>([])
+  rate = $state(0.1)
+  busy = $state(false)
+  trouble = $state<Trouble | null>(null)
+  readonly playback = new Playback()
+
+  #asked = 0
+
+  constructor(
+    private readonly lab: Lab,
+    readonly f: TestFunction,
+  ) {
+    this.point = f.start
+    this.rate = f.rate
+  }
+
+  async open(): Promise<void> {
+    await this.#guarded(async () => {
+      this.surface = parseSurface(printedBy(await this.#record(mapProgram(this.f))))
+    })
+    await this.settle()
+  }
+
+  /** Under the hand: near enough, at once. */
+  drag(point: Point): void {
+    const within = (value: number, [from, to]: [number, number]): number => Math.round(Math.min(Math.max(value, from), to) * 100) / 100
+    this.point = [within(point[0], this.f.x), within(point[1], this.f.y)]
+    this.path = []
+    const { surface } = this
+    if (!surface) return
+    const at = (grid: number[]): number => readOff(grid, this.f, this.point)
+    this.reading = { z: at(surface.z), gx: at(surface.gx), gy: at(surface.gy), exact: false }
+  }
+
+  /** The engine's own run at the point, whose graph is shown. */
+  async settle(): Promise<void> {
+    const asked = ++this.#asked
+    const { point } = this
+    await this.#guarded(async () => {
+      const trace = await this.#record(pointProgram(this.f, point))
+      if (asked !== this.#asked) return // the point has moved on
+      const [z, gx, gy] = numbersIn(printedBy(trace))[0] ?? []
+      if (z !== undefined && gx !== undefined && gy !== undefined) this.reading = { z, gx, gy, exact: true }
+      this.playback.show(trace)
+      this.playback.finish()
+    })
+  }
+
+  /** Gradient descent from here; the point ends where it ends. */
+  async descend(steps: number): Promise<void> {
+    const from = this.point
+    await this.#guarded(async () => {
+      const rows = numbersIn(printedBy(await this.#record(descentProgram(this.f, from, this.rate, steps))))
+      const walked = rows.flatMap(([x, y]): Point[] => (x === undefined || y === undefined ? [] : [[x, y]]))
+      this.path = [...(this.path.length > 0 ? this.path : [from]), ...walked]
+      const end = walked.at(-1)
+      if (end?.every(Number.isFinite)) this.point = end
+    })
+    if (!this.lost) await this.settle()
+  }
+
+  restart(): void {
+    this.path = []
+    this.point = this.f.start
+    void this.settle()
+  }
+
+  /** The last step led off the map, or to no number at all. */
+  get lost(): boolean {
+    const end = this.path.at(-1)
+    if (!end) return false
+    const [x, y] = end
+    return !(x >= this.f.x[0] && x <= this.f.x[1] && y >= this.f.y[0] && y <= this.f.y[1])
+  }
+
+  #record(program: string): Promise<TraceStore> {
+    return this.lab.record({ files: { 'main.py': program }, engine: null })
+  }
+
+  async #guarded(act: () => Promise<void>): Promise<void> {
+    this.busy = true
+    this.trouble = null
+    try {
+      await act()
+    } catch (error) {
+      this.trouble = error instanceof LabTimeout ? 'timeout' : 'noPython'
+    } finally {
+      this.busy = false
+    }
+  }
+}
+
+function printedBy(trace: TraceStore): string {
+  return trace.events.map((event) => (event.k === 'print' ? event.text : '')).join('')
+}
