@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from stepper.imports import Imports, module_of
@@ -36,8 +36,15 @@ class World:
         self.files = files
         self._sources = sources
 
-    def run(self, text: str | None = None) -> Ran:
-        """Run main.py, or another text in its place. Never raises what the program raises."""
+    def run(
+        self,
+        text: str | None = None,
+        execute: Callable[[CodeType, dict[str, Any]], None] = exec,
+    ) -> Ran:
+        """Run main.py, or another text in its place. Never raises what the program raises.
+
+        `execute` runs the compiled program in its globals.
+        """
         text = self.files[MAIN] if text is None else text
         self._sources.declare(MAIN, MAIN, text)
         module = ModuleType("__main__")
@@ -48,7 +55,7 @@ class World:
         error: BaseException | None = None
         try:
             with redirect_stdout(printed), redirect_stderr(printed):
-                exec(compile(text, MAIN, "exec", dont_inherit=True), module.__dict__)
+                execute(compile(text, MAIN, "exec", dont_inherit=True), module.__dict__)
         except SystemExit as left:
             error = left if left.code not in (None, 0, False) else None
         except BaseException as raised:

@@ -1,0 +1,132 @@
+"""The memory view: what is alive after each line, who refers to it, and who frees it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.stage import KERNEL_TIMEOUT, Stage
+
+READY = KERNEL_TIMEOUT
+
+
+def slider(stage: Stage) -> Locator:
+    return stage.page.get_by_role("slider", name="Step", exact=True)
+
+
+def expect_step(stage: Stage, at: int, of: int) -> None:
+    expect(slider(stage)).to_have_attribute("max", str(of), timeout=READY)
+    expect(slider(stage)).to_have_value(str(at))
+
+
+def references(stage: Stage, region: str = "Memory") -> list[list[str]]:
+    """The cells of the table of references."""
+    table = stage.region(region).get_by_role("region", name="References")
+    rows = table.get_by_role("row").all()[1:]
+    return [[text.strip() for text in row.get_by_role("cell").all_inner_texts()] for row in rows]
+
+
+def test_ten_loops_side_by_side_until_the_collector_comes(stage: Stage) -> None:
+    stage.open(view="memory", at="loops")
+    expect_step(stage, 33, 33)
+    before, after = stage.region("Step 16"), stage.region("Step 17")
+    expect(before).to_contain_text("70 objects alive")
+    expect(before).to_contain_text("3,200,000 bytes held")
+    expect(before).to_contain_text("Nothing reaches 63 of them any more")
+    expect(after).to_contain_text("7 objects alive")
+    expect(after).to_contain_text("320,000 bytes held")
+
+    stage.press("Previous step")  # line 6 of the last turn
+    expect(after).to_contain_text("7 objects freed in this step: the count reached zero")
+    expect(before).to_contain_text("Nothing was freed in this step.")
+
+    stage.press("Collect now")
+    expect_step(stage, 33, 34)
+    expect(before).to_contain_text("63 objects freed in this step by the collector")
+    expect(before).to_contain_text("7 objects alive")
+    expect(before).to_contain_text("320,000 bytes held")
+    expect(after).to_contain_text("Nothing was freed in this step.")
+
+    stage.press("Without the collector")
+    expect_step(stage, 32, 33)
+    expect(before).to_contain_text("70 objects alive")
+
+
+def test_a_count_rises_with_names_and_calls(stage: Stage) -> None:
+    stage.open(view="memory", at="counts")
+    expect_step(stage, 3, 9)
+    counts = []
+    for at in range(3, 10):
+        expect_step(stage, at, 9)
+        counts.append(references(stage)[0][1])
+        if at < 9:
+            stage.press("Next step")
+    assert counts == ["1", "2", "2", "1", "2", "1", "0"]
+    expect(stage.region("Memory")).to_contain_text("freed: the count reached zero")
+
+
+def test_a_cycle_is_marked_in_words_and_waits_for_the_collector(stage: Stage) -> None:
+    stage.open(view="memory", at="cycle")
+    expect_step(stage, 2, 14)
+    stage.page.keyboard.press("End")
+    memory = stage.region("Memory")
+    objects = memory.get_by_role("button", name=re.compile(r"^Object"))
+    expect(objects).to_have_count(3)
+    for node in objects.all():
+        expect(node).to_have_accessible_name(
+            re.compile(r"^Object [abc], Node, 1 reference, in a cycle, nothing reaches it$")
+        )
+    stage.press("Collect now")
+    expect_step(stage, 15, 15)
+    expect(memory).to_contain_text("0 objects alive")
+    expect(objects.first).to_have_attribute("data-freed", "collector")
+    stage.page.keyboard.press("ArrowLeft")
+    expect(memory).to_contain_text("3 objects alive")
+
+
+@pytest.mark.parametrize(
+    ("scene", "figures"),
+    [
+        ("retain", ["320,000", "400,000", "320,000", "640,000"]),
+        ("nograd", ["32,000,000", "8,000,000", "8,000,000", "16,000,000"]),
+    ],
+)
+def test_bytes_held(stage: Stage, scene: str, figures: list[str]) -> None:
+    stage.open(view="memory", at=scene)
+    memory = stage.region("Step 18")
+    expect(memory).to_be_visible(timeout=READY)
+    first = {"retain": 6, "nograd": 4}[scene]
+    for at, figure in enumerate(figures, first):
+        slider(stage).fill(str(at))
+        expect(memory).to_contain_text(re.compile(rf"(?<!,){figure} bytes held"))
+
+
+def test_the_learners_own_program_runs_when_they_say_so(stage: Stage) -> None:
+    program = {
+        "files": {
+            "main.py": "import numpy as np\nfrom engine import Variable\nkept = [Variable(np.ones(5))]\n"
+        },
+        "engine": "step17",
+    }
+    stage.open(program=program, view="memory", at="own")
+    stage.expect_kernel("ready")
+    expect(stage.text_box("Program")).to_contain_text("kept")
+    expect(stage.region("Step 17")).to_have_count(0)
+    stage.press("Run")
+    expect_step(stage, 3, 3)
+    expect(stage.region("Step 17")).to_contain_text("40 bytes held")
+    assert references(stage, "Step 17")[0][3] == "the name kept[0]"
+
+
+def test_an_error_is_told_with_its_line(stage: Stage) -> None:
+    stage.open(view="memory", at="counts")
+    expect_step(stage, 3, 9)
+    stage.run("class Thing:\n    pass\na = Thing()\nb = c\n")
+    expect(stage.page.get_by_role("alert").first).to_contain_text(
+        "The program raised NameError in line 4."
+    )
+    expect_step(stage, 2, 3)
+    stage.run("a = = 1")
+    expect(stage.page.get_by_role("alert").first).to_contain_text("SyntaxError in line 1")

@@ -1,0 +1,136 @@
+/** One program under one or two engines, its recordings, and the step that is shown of all of them. */
+import { LabTimeout } from '../../app/lab'
+import { OWN, type Session } from '../../app/session.svelte'
+import type { LensAnswer } from './answer'
+import { firstObject, Memory, pressedAt, seriesOf, type Series } from './model'
+import { scenes, type Scene, type SceneId } from './scenes'
+
+export interface Side {
+  /** A name of `engineList`, `own`, or null where the program needs none. */
+  engine: string | null
+  answer: LensAnswer
+  memory: Memory
+  series: Series
+}
+
+export class Watching {
+  scene = $state<SceneId>('loops')
+  sides = $state.raw<Side[]>([])
+  /** How many steps have been taken. */
+  position = $state(0)
+  /** After which steps the collector was pressed. */
+  presses = $state.raw<readonly number[]>([])
+  busy = $state(false)
+  trouble = $state<'timeout' | 'noPython' | null>(null)
+  /** The program of the recordings. */
+  ran = $state('')
+  #edited = $state<Partial<Record<SceneId, string>>>({})
+  #turn = 0
+  #answers = new Map<string, LensAnswer>()
+
+  constructor(private readonly session: Session) {}
+
+  get #ready(): Scene | undefined {
+    return scenes.find((scene) => scene.id === this.scene)
+  }
+
+  get program(): string {
+    return this.#edited[this.scene] ?? this.#ready?.program ?? this.session.program
+  }
+
+  get engines(): readonly (string | null)[] {
+    return this.#ready?.engines ?? [this.session.engine]
+  }
+
+  get changed(): boolean {
+    return this.#edited[this.scene] !== undefined && this.#edited[this.scene] !== this.#ready?.program
+  }
+
+  get length(): number {
+    return Math.max(0, ...this.sides.map((side) => side.memory.length))
+  }
+
+  /** A ready program runs at once, the learner's own when they say so. */
+  async open(scene: SceneId): Promise<void> {
+    this.scene = scene
+    this.#turn++
+    this.#forget()
+    if (this.#ready) await this.run()
+  }
+
+  edit(text: string): void {
+    if (this.#ready) this.#edited[this.scene] = text
+    else this.session.editProgram(text)
+  }
+
+  reset(): void {
+    delete this.#edited[this.scene]
+  }
+
+  async run(): Promise<void> {
+    this.#forget()
+    if (!(await this.#record([]))) return
+    const first = this.sides[0]
+    if (first) this.position = this.#ready?.opens === 'last' ? this.length : firstObject(first.answer)
+  }
+
+  seek(position: number): void {
+    this.position = Math.min(Math.max(position, 0), this.length)
+  }
+
+  /** The collector is pressed after the step that is shown: the same run once more, with that. */
+  async collect(): Promise<void> {
+    const at = this.position
+    if (await this.#record(pressedAt(this.presses, at - 1))) this.seek(at + 1)
+  }
+
+  async undoCollect(): Promise<void> {
+    const before = this.presses.filter((at) => at + 2 <= this.position).length // steps that go
+    const at = this.position - before
+    if (await this.#record([])) this.seek(at)
+  }
+
+  #forget(): void {
+    this.sides = []
+    this.presses = []
+    this.position = 0
+    this.trouble = null
+    this.busy = false
+  }
+
+  /** Whether there are new recordings now. */
+  async #record(presses: readonly number[]): Promise<boolean> {
+    const turn = ++this.#turn
+    const again = presses.length > 0 || this.presses.length > 0
+    const program = again ? this.ran : this.program
+    this.busy = true
+    this.trouble = null
+    try {
+      const sides: Side[] = []
+      for (const engine of this.engines) {
+        const answer = await this.#ask(program, engine, presses)
+        if (turn !== this.#turn) return false
+        sides.push({ engine, answer, memory: new Memory(answer), series: seriesOf(answer) })
+      }
+      this.ran = program
+      this.presses = presses
+      this.sides = sides
+      return true
+    } catch (error) {
+      if (turn === this.#turn) this.trouble = error instanceof LabTimeout ? 'timeout' : 'noPython'
+      return false
+    } finally {
+      if (turn === this.#turn) this.busy = false
+    }
+  }
+
+  async #ask(program: string, engine: string | null, presses: readonly number[]): Promise<LensAnswer> {
+    const files: Record<string, string> = { 'main.py': program }
+    if (engine === OWN) files['engine.py'] = this.session.engineText
+    const request = { tool: 'lens' as const, files, engine: engine === OWN ? null : engine, collect_at: presses }
+    const key = JSON.stringify(request)
+    const answer = this.#answers.get(key) ?? (await this.session.lab.ask<LensAnswer>(request))
+    this.#answers.set(key, answer)
+    return answer
+  }
+}
