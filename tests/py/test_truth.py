@@ -115,12 +115,12 @@ def test_a_vector_has_a_truth_for_every_element() -> None:
     assert beside(program, "dezero")["x"] == (about(6.0, 24.0), [about(6.0, 24.0)])
 
 
-@settings(max_examples=25)
+@settings(max_examples=40)
 @given(operations=graphs(), x0=st.floats(0.2, 1.5), x1=st.floats(-1.5, -0.2))
 def test_a_right_engine_agrees_everywhere(
     operations: list[Operation], x0: float, x1: float
 ) -> None:
-    files = {"main.py": program(operations, 1, x0, x1), "engine.py": stepper_engines.STEP16}
+    files = {"main.py": program(operations[:20], 1, x0, x1), "engine.py": stepper_engines.STEP16}
     trace = record(files)
     call = truth(files["main.py"], text=files["engine.py"])["calls"][0]
     root = next(e["root"] for e in trace["events"] if e["k"] == "enter")
