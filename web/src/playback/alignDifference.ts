@@ -1,0 +1,209 @@
+import { formatValue } from '../trace/format'
+import { variableLabel } from '../trace/labels'
+import type { End, GradEvent, Problem, TraceEvent, Value } from '../trace/schema'
+import type { Alignment, Pair } from './align'
+import { Player } from './player'
+import type { PlayState } from './types'
+
+export type Side = 'left' | 'right'
+/** How a gradient came to its value: of the events of GradEvent, `overwritten` is a `set` where one was; `none`: it did not change. */
+export type Arrival = 'set' | 'overwritten' | 'add' | 'inplace' | 'clear' | 'none'
+
+/** The first thing that the two runs do differently, and what a sentence about it needs. */
+export type Difference = { pair: number } & (
+  | {
+      /** One run pops a function that the other does not pop now. */
+      kind: 'pop'
+      side: Side
+      /** What it pops, by id on its own side. */
+      f: number
+      label: string
+      /** It has been popped before in this call of backward. */
+      again: boolean
+      /** Contributions its output had received, of those expected. */
+      arrived: number
+      expected: number
+      output: string
+      /** What the other run pops next; null when it is at its end. */
+      other: { f: number; label: string } | null
+      gradient: string
+    }
+  | {
+      /** After the same pop a gradient differs. */
+      kind: 'grad'
+      variable: [number, number]
+      label: string
+      f: number | null
+      function: string | null
+      left: string
+      right: string
+      leftHow: Arrival
+      rightHow: Arrival
+      /** The variables that share the array, where one run changed it in place. */
+      shared: string[]
+    }
+  | { /** One run forgets the gradient of a variable in between. */ kind: 'kept'; side: Side; variable: [number, number]; label: string; value: string; forgotten: number }
+  | {
+      /** The runs free what the program no longer needs at different moments. */
+      kind: 'freed'
+      side: Side
+      /** How many variables and functions this side has freed by now that the other still holds. */
+      count: number
+      by: 'count' | 'collector'
+      /** When the other side frees them: by its collector later, or never while the program runs. */
+      later: boolean
+      example: { kind: 'variable' | 'function'; left: number; right: number; label: string }
+    }
+  | { /** One run ends with an error, or with another one. */ kind: 'end'; side: Side; problem: Problem | null }
+  | { /** The same functions wait in another order, without a consequence so far. */ kind: 'queue'; left: string[]; right: string[] }
+)
+
+/** Null when both runs do the same throughout. */
+export function firstDifference(left: Player, right: Player, alignment: Alignment): Difference | null {
+  return new Comparison(new Player(left.trace), new Player(right.trace), alignment).find()
+}
+
+class Comparison {
+  private queue: Difference | null = null
+
+  constructor(
+    private readonly left: Player,
+    private readonly right: Player,
+    private readonly alignment: Alignment,
+  ) {}
+
+  find(): Difference | null {
+    const { pairs } = this.alignment
+    for (const [at, pair] of pairs.entries()) {
+      const popped = at > 0 && this.atPop(at, pair)
+      if (popped) return popped
+      this.left.seekEvent(pair.left)
+      this.right.seekEvent(pair.right)
+      const found = this.atGradients(at, pairs[at - 1] ?? null, pair) ?? this.atMemory(at)
+      if (found) return found
+      this.queue ??= this.atQueue(at)
+    }
+    return this.atEnd(pairs.length - 1) ?? this.queue
+  }
+
+  /** Both players still stand at the pair before. */
+  private atPop(at: number, pair: Pair): Difference | null {
+    if ((pair.leftPop === null) === (pair.rightPop === null)) return null
+    const side: Side = pair.leftPop === null ? 'right' : 'left'
+    const [own, other] = side === 'left' ? [this.left, this.right] : [this.right, this.left]
+    const pop = own.pops[(pair.leftPop ?? pair.rightPop)!]!
+    const next = other.nextFunction()
+    if (next === null && failed(other.trace.end)) return this.atEnd(at)
+    const f = own.state.functions[pop.f]!
+    const output = own.state.variables[f.outputs[0] ?? -1]
+    const gather = pop.gather === null ? null : own.trace.events[pop.gather]
+    return {
+      pair: at, kind: 'pop', side, f: pop.f, label: f.label, again: f.pops > 0,
+      arrived: output?.arrived ?? 0, expected: output?.expected ?? 0,
+      output: output ? variableLabel(own.state, output.id) : '',
+      other: next === null ? null : { f: next, label: other.state.functions[next]!.label },
+      gradient: gather?.k === 'gather' ? gather.gys.map((gy) => formatValue(gy)).join(', ') : '',
+    }
+  }
+
+  private atGradients(at: number, before: Pair | null, pair: Pair): Difference | null {
+    let kept: Difference | null = null
+    for (const [l, r] of this.alignment.matching.variables) {
+      const [a, b] = [this.left.state.variables[l]!, this.right.state.variables[r]!]
+      if (!a.shown || !b.shown || a.freed || b.freed || sameGradient(a.grad, b.grad)) continue
+      const range = (player: Player, side: Side): TraceEvent[] => player.trace.events.slice(before?.[side] ?? 0, pair[side])
+      const [leftLast, rightLast] = [lastGrad(range(this.left, 'left'), l), lastGrad(range(this.right, 'right'), r)]
+      const label = bestLabel(this.left.state, l, this.right.state, r)
+      if ((a.grad === null) !== (b.grad === null) && (leftLast?.how === 'clear' || rightLast?.how === 'clear')) {
+        const side: Side = a.grad === null ? 'left' : 'right'
+        kept ??= {
+          pair: at, kind: 'kept', side, variable: [l, r], label, value: formatValue(a.grad ?? b.grad),
+          forgotten: countForgotten(side === 'left' ? this.left : this.right),
+        }
+        continue
+      }
+      const popped = pair.leftPop === null ? null : this.left.pops[pair.leftPop]!.f
+      const inPlace = leftLast?.how === 'inplace' ? { event: leftLast, state: this.left.state } : rightLast?.how === 'inplace' ? { event: rightLast, state: this.right.state } : null
+      return {
+        pair: at, kind: 'grad', variable: [l, r], label, f: popped, function: popped === null ? null : this.left.state.functions[popped]!.label,
+        left: formatValue(a.grad), right: formatValue(b.grad), leftHow: arrivalOf(leftLast), rightHow: arrivalOf(rightLast),
+        shared: inPlace ? sharers(inPlace.event, inPlace.state) : [],
+      }
+    }
+    return kept
+  }
+
+  private atMemory(at: number): Difference | null {
+    const { matching } = this.alignment
+    const freed: { left: number; right: number; kind: 'variable' | 'function'; side: Side; by: 'count' | 'collector' }[] = []
+    const look = (kind: 'variable' | 'function', pairs: ReadonlyMap<number, number>): void => {
+      for (const [left, right] of pairs) {
+        const [a, b] = kind === 'variable' ? [this.left.state.variables[left], this.right.state.variables[right]] : [this.left.state.functions[left], this.right.state.functions[right]]
+        if (!a?.shown || !b?.shown || (a.freed === null) === (b.freed === null)) continue
+        freed.push({ left, right, kind, side: a.freed ? 'left' : 'right', by: (a.freed ?? b.freed)! })
+      }
+    }
+    look('function', matching.functions)
+    look('variable', matching.variables)
+    const first = freed[0]
+    if (!first) return null
+    const mine = freed.filter((one) => one.side === first.side)
+    const other = first.side === 'left' ? this.right : this.left
+    const id = first.side === 'left' ? first.right : first.left
+    const later = other.trace.events.some((event) => event.k === 'freed' && (first.kind === 'variable' ? event.v : event.f) === id)
+    const label = first.kind === 'function' ? this.left.state.functions[first.left]!.label : bestLabel(this.left.state, first.left, this.right.state, first.right)
+    return {
+      pair: at, kind: 'freed', side: first.side, count: mine.length, by: first.by, later,
+      example: { kind: first.kind, left: first.left, right: first.right, label },
+    }
+  }
+
+  private atQueue(at: number): Difference | null {
+    const [left, right] = [this.left.state, this.right.state]
+    if (left.queueName === null || right.queueName === null || left.queue.length !== right.queue.length) return null
+    if (left.queue.every((f, i) => this.alignment.matching.functions.get(f) === right.queue[i])) return null
+    const labels = (state: PlayState): string[] => state.queue.map((f) => state.functions[f]!.label)
+    return { pair: at, kind: 'queue', left: labels(left), right: labels(right) }
+  }
+
+  private atEnd(at: number): Difference | null {
+    const [left, right] = [this.left.trace.end, this.right.trace.end]
+    if (failed(left) === failed(right) && left?.error?.type === right?.error?.type) return null
+    const side: Side = failed(left) ? 'left' : 'right'
+    return { pair: at, kind: 'end', side, problem: (side === 'left' ? left : right)?.error ?? null }
+  }
+}
+
+function failed(end: End | null): boolean {
+  return end !== null && end.kind !== 'done'
+}
+
+/** Large arrays are told apart by their summaries. */
+export function sameGradient(a: Value, b: Value): boolean {
+  if (a === null || b === null) return a === b
+  return JSON.stringify(a) === JSON.stringify(b) || formatValue(a, 9) === formatValue(b, 9) && a.kind !== 'big'
+}
+
+function lastGrad(events: readonly TraceEvent[], v: number): GradEvent | null {
+  const event = events.findLast((one) => one.k === 'grad' && one.v === v)
+  return event?.k === 'grad' ? event : null
+}
+
+function arrivalOf(event: GradEvent | null): Arrival {
+  if (!event) return 'none'
+  if (event.how === 'seed') return 'set'
+  return event.how === 'set' && event.was !== null ? 'overwritten' : event.how
+}
+
+function sharers(event: GradEvent, state: PlayState): string[] {
+  return (event.shared ?? []).map((v) => variableLabel(state, v))
+}
+
+function bestLabel(left: PlayState, l: number, right: PlayState, r: number): string {
+  return left.variables[l]!.name ? variableLabel(left, l) : variableLabel(right, r)
+}
+
+/** Gradients of variables in between that this run's backward clears, over the whole run. */
+function countForgotten(player: Player): number {
+  return player.trace.events.filter((event) => event.k === 'grad' && event.how === 'clear').length
+}
