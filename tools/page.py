@@ -63,7 +63,8 @@ def _make_trace(folder: Path) -> None:
         unfinished = paths.TMP / trace.name
         command = [str(paths.VENV_PYTHON), "-m", "stepper", str(program), "-o", str(unfinished)]
         if lesson.get("engine"):
-            command += ["--engine", lesson["engine"]]
+            own = lesson["engine"] == "own"
+            command += ["--engine", str(folder / "engine.py") if own else lesson["engine"]]
         env = {"PYTHONPATH": str(PY), "PYTHONUTF8": "1"}
         try:
             run_logged(
@@ -80,7 +81,7 @@ def _make_trace(folder: Path) -> None:
         _check_end(lesson, program, unfinished)
         os.replace(unfinished, trace)
 
-    inputs = digest([PY, program, environment.RUN], facts)
+    inputs = digest([PY, program, folder / "engine.py", environment.RUN], facts)
     Stage(paths.STAMPS / f"trace-{folder.name}.json", inputs, [trace], make).run()
 
 

@@ -1,18 +1,52 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Plugin } from 'vite'
-import { renderLesson } from './render.ts'
+import { renderLesson, renderText } from './render.ts'
 
-/** Makes `import html from './lesson.en.md'` the lesson's HTML, at build time. */
+type Texts = { en: string; ko: string }
+
+/** Makes modules of what a lesson's folder holds, at build time: see web/lessons/README.md. */
 export function lessons(): Plugin {
   return {
     name: 'lessons',
     enforce: 'pre',
     async load(id) {
       const file = id.replace(/\?.*$/, '')
-      if (!/\/lesson\.(en|ko)\.md$/.test(file)) return null
+      const name = /\/lessons\/(?:[\w-]+\/)?(lesson\.(?:en|ko)\.md|lesson\.json|quiz\.json|exercise\.json|glossary\.json)$/.exec(file)?.[1]
+      if (!name) return null
       this.addWatchFile(file)
-      const html = await renderLesson(await readFile(file, 'utf8'))
-      return { code: `export default ${JSON.stringify(html)}`, map: null, moduleType: 'js' }
+      const text = await readFile(file, 'utf8')
+      const made = await make(name, text, dirname(file), id.endsWith('?card'))
+      return { code: `export default ${JSON.stringify(made)}`, map: null, moduleType: 'js' }
     },
   }
+}
+
+async function make(name: string, text: string, folder: string, short: boolean): Promise<unknown> {
+  if (name.endsWith('.md')) return renderLesson(text)
+  const value = JSON.parse(text) as unknown
+  if (name === 'lesson.json') return short ? card(value as Record<string, unknown>) : value
+  if (name === 'quiz.json') return rendered(value, () => 'inline')
+  if (name === 'glossary.json') return rendered(value, (key) => (key === 'term' ? null : 'inline'))
+  // The solutions stay with the tests.
+  const { solutions: _solutions, wrong: _wrong, ...exercise } = value as Record<string, unknown>
+  const optional = async (file: string) => (existsSync(join(folder, file)) ? await readFile(join(folder, file), 'utf8') : null)
+  const texts = (await rendered(exercise, (key) => (key === 'ask' || key === 'hints' ? 'block' : 'inline'))) as object
+  return { ...texts, check: await optional('check.py'), start: await optional('start.py') }
+}
+
+/** What the page needs of every lesson at once. */
+const card = ({ lead: _lead, ends: _ends, ...rest }: Record<string, unknown>): object => rest
+
+const isTexts = (value: object): value is Texts => 'en' in value && 'ko' in value
+
+/** Every text in both languages, anywhere in a JSON value, as HTML; `kind` tells by its key how (null: it stays as it is). */
+async function rendered(value: unknown, kind: (key: string) => 'inline' | 'block' | null, key = ''): Promise<unknown> {
+  if (Array.isArray(value)) return Promise.all(value.map((item) => rendered(item, kind, key)))
+  if (typeof value !== 'object' || value === null) return value
+  const how = kind(key)
+  if (isTexts(value)) return how ? { en: await renderText(value.en, how), ko: await renderText(value.ko, how) } : value
+  const entries = Object.entries(value).filter(([name]) => name !== 'proof')
+  return Object.fromEntries(await Promise.all(entries.map(async ([name, item]) => [name, await rendered(item, kind, name)])))
 }

@@ -1,30 +1,55 @@
 import MarkdownIt from 'markdown-it'
-import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core'
-import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
+import { renderDiff } from './diff.ts'
+import { loadHighlighter, THEME } from './highlighter.ts'
 import { checkLink } from './links.ts'
 import { math } from './math.ts'
 
-/** Colours are variables, which lesson.css gives the page's own: light, dark and the editor agree by themselves. */
-const theme = createCssVariablesTheme({ name: 'page', variablePrefix: '--shiki-' })
+/** A lesson's text, in order: HTML, and what the page puts between. */
+export type LessonPart = { html: string } | { question: string } | { exercise: true }
 
-let highlighter: Promise<HighlighterCore> | undefined
-
-const loadHighlighter = (): Promise<HighlighterCore> =>
-  (highlighter ??= createHighlighterCore({
-    themes: [theme],
-    langs: [import('shiki/langs/python.mjs')],
-    engine: createJavaScriptRegexEngine(),
-  }))
+const PLACEHOLDER = /^\{\{(\w+)((?: [\w.]+)*)\}\}$/
 
 /**
- * A lesson's Markdown as HTML. Formulas are MathML; HTML (an inline SVG) passes through: lessons are the project's own.
+ * A lesson's Markdown in parts. Formulas are MathML; HTML (an inline SVG) passes through: lessons are the project's own.
  */
-export async function renderLesson(markdown: string): Promise<string> {
+export async function renderLesson(markdown: string): Promise<LessonPart[]> {
+  const md = await renderer()
+  const parts: LessonPart[] = []
+  let text: string[] = []
+  const flush = (): void => {
+    if (text.some((line) => line.trim())) parts.push({ html: md.render(text.join('\n')) })
+    text = []
+  }
+  let fenced = false
+  for (const line of markdown.split('\n')) {
+    if (line.startsWith('```')) fenced = !fenced
+    const [, kind, rest] = (!fenced && PLACEHOLDER.exec(line)) || []
+    if (!kind) {
+      text.push(line)
+      continue
+    }
+    const names = (rest ?? '').trim().split(' ').filter(Boolean)
+    flush()
+    if (kind === 'question' && names.length === 1) parts.push({ question: names[0]! })
+    else if (kind === 'exercise' && names.length === 0) parts.push({ exercise: true })
+    else if (kind === 'diff' && names.length >= 2) parts.push({ html: await renderDiff(names[0]!, names[1]!, names.slice(2)) })
+    else throw new Error(`The placeholder "${line}" stands for nothing: see web/lessons/README.md`)
+  }
+  flush()
+  return parts
+}
+
+/** Markdown of a question or an exercise. */
+export async function renderText(markdown: string, kind: 'inline' | 'block'): Promise<string> {
+  const md = await renderer()
+  return kind === 'inline' ? md.renderInline(markdown) : md.render(markdown)
+}
+
+async function renderer(): Promise<MarkdownIt> {
   const shiki = await loadHighlighter()
   const md = new MarkdownIt({
     html: true,
-    highlight: (code, lang) =>
-      shiki.codeToHtml(code.trimEnd(), { lang: lang === 'python' ? 'python' : 'text', theme: 'page' }),
+    highlight: (code, lang) => shiki.codeToHtml(code.trimEnd(), { lang: lang === 'python' ? 'python' : 'text', theme: THEME }),
   })
   md.use(math)
   md.renderer.rules.link_open = (tokens, i, options, _env, self) => {
@@ -36,5 +61,5 @@ export async function renderLesson(markdown: string): Promise<string> {
   }
   md.renderer.rules.table_open = () => '<div class="table"><table>\n'
   md.renderer.rules.table_close = () => '</table></div>\n'
-  return md.render(markdown)
+  return md
 }

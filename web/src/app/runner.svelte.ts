@@ -1,8 +1,10 @@
 /** Runs programs in the kernel and hands the growing trace to the playback. */
-import type { Kernel, KernelFailure, KernelStatus } from '../kernel/kernel'
+import type { Kernel, KernelFailure, KernelStatus, RunResult } from '../kernel/kernel'
 import { TraceStore, type TraceChunk } from '../trace/store'
 import type { End, TraceEvent } from '../trace/schema'
+import { Lab } from './lab'
 import type { Playback } from './playback.svelte'
+import { Turns } from './turns'
 
 export interface Printed {
   stream: 'stdout' | 'stderr'
@@ -26,7 +28,12 @@ export class Runner {
   problem = $state<string | null>(null)
 
   #kernel: Promise<Kernel> | null = null
+  #turns = new Turns()
+  #stopped = false
   #kept = 0
+
+  /** Runs for the views beside the stepper. */
+  readonly lab = new Lab(() => this.#load(), this.#turns)
 
   constructor(private readonly playback: Playback) {}
 
@@ -62,6 +69,7 @@ export class Runner {
     if (!fresh) kernel?.retry()
   }
   async stop(): Promise<void> {
+    this.#stopped = true
     ;(await this.#kernel)?.stop()
   }
 
@@ -79,11 +87,12 @@ export class Runner {
     this.#clear()
     this.recorded = false
     this.running = true
+    this.#stopped = false
     const trace = new TraceStore()
     let shown = false
     try {
       const kernel = await this.#load()
-      const { end } = await kernel.run({ files, engine }, (chunk: TraceChunk) => {
+      const take = (chunk: TraceChunk): void => {
         trace.append(chunk)
         this.#print(chunk.events ?? [])
         if (!shown) {
@@ -92,7 +101,10 @@ export class Runner {
           shown = true
           this.playback.show(trace)
         } else this.playback.extend()
-      })
+      }
+      const { end } = await this.#turns.take<RunResult>(() =>
+        this.#stopped ? Promise.resolve({ end: { kind: 'interrupted' } }) : kernel.run({ files, engine }, take),
+      )
       if (!trace.end) trace.append({ end })
       this.end = trace.end ?? end
     } catch (error) {

@@ -3,11 +3,13 @@ import { Drafts } from '../editor/drafts'
 import { BadLink, decodeProgram, encodeProgram, type Files } from '../editor/link'
 import { initialLanguage, loadWords, rememberLanguage, type Language, type Words } from '../i18n/index'
 import { engineList, engineSource, loadLesson, type Lesson } from '../lessons/index'
+import type { Exercise, Verdict } from '../lessons/practice'
 import { DamagedTrace } from '../trace/damaged'
 import { TraceStore } from '../trace/store'
 import { Playback } from './playback.svelte'
+import { Progress } from './progress.svelte'
 import { Runner } from './runner.svelte'
-import { addressOf, readSettings } from './settings'
+import { addressOf, readSettings, type Settings } from './settings'
 
 export type Tab = 'lesson' | 'program' | 'engine'
 /** A name of `engineList`, or the learner's own text. */
@@ -17,7 +19,8 @@ export class Session {
   language = $state<Language>('en')
   /** Null until the catalogue is there. */
   catalogue = $state.raw<Words | null>(null)
-  embed = $state(false)
+  /** What the address says; changed by `go`. */
+  settings = $state.raw<Settings>(readSettings(new URL(location.href)))
   tab = $state<Tab>('program')
 
   /** The lesson is on screen; what is heavy may follow. */
@@ -50,8 +53,9 @@ export class Session {
 
   readonly playback = new Playback()
   readonly runner = new Runner(this.playback)
+  readonly lab = this.runner.lab
+  readonly progress = new Progress()
   #drafts = new Drafts()
-  #lessonId = ''
   /** The texts came with a link and have not been touched. */
   #linked = false
 
@@ -59,25 +63,55 @@ export class Session {
     this.ran !== null &&
       (this.ran.program !== this.program || this.ran.engine !== this.engine || (this.engine === OWN && this.ran.engineText !== this.engineText)),
   )
-  readonly changed = $derived(this.lesson !== null && (this.program !== this.lesson.program || this.engine !== this.lesson.engine))
+  readonly changed = $derived(
+    this.lesson !== null &&
+      (this.program !== this.lesson.program ||
+        this.engine !== this.lesson.engine ||
+        (this.engine === OWN && this.lesson.ownEngine !== null && this.engineText !== this.lesson.ownEngine)),
+  )
 
   /** Opens what the address says. */
   async open(): Promise<void> {
-    const url = new URL(location.href)
-    const settings = readSettings(url)
     this.language = initialLanguage()
     document.documentElement.lang = this.language
     this.catalogue = await loadWords(this.language)
-    this.embed = settings.embed
-    this.#lessonId = settings.lesson
+    await this.#openLesson()
+  }
+
+  /** Another place on the page: a lesson, a view. It gets an address of its own; what was there stays behind the back button. */
+  async go(place: Partial<Settings>): Promise<void> {
+    const plain: Settings = { ...this.settings, view: 'step', engines: null, at: null }
+    history.pushState(null, '', addressOf(new URL(location.href), { ...plain, ...place }))
+    await this.follow()
+  }
+
+  /** The address is another now. */
+  async follow(): Promise<void> {
+    const before = this.settings
+    this.settings = readSettings(new URL(location.href))
+    if (this.settings.lesson !== before.lesson || location.hash.startsWith('#program=')) await this.#openLesson()
+  }
+
+  async #openLesson(): Promise<void> {
+    const id = this.settings.lesson
+    this.lessonProblem = null
+    let lesson: Lesson
     try {
-      this.lesson = await loadLesson(settings.lesson)
+      lesson = await loadLesson(id)
     } catch (error) {
-      this.lessonProblem = error instanceof Error && error.name === 'UnknownLesson' ? this.words.failures.unknownLesson(settings.lesson) : this.words.failures.lessonNotLoaded
+      this.lesson = null
+      this.lessonProblem = error instanceof Error && error.name === 'UnknownLesson' ? this.words.failures.unknownLesson(id) : this.words.failures.lessonNotLoaded
       return
     }
-    const lesson = this.lesson
+    if (this.settings.lesson !== id) return // somewhere else by now
+    await this.runner.stop()
+    this.lesson = lesson
+    this.ran = null
+    this.linkProblem = false
+    this.fromLink = false
+    this.#linked = false
     this.program = lesson.program
+    this.ownEngine = lesson.ownEngine
     await this.chooseEngine(lesson.engine, false)
     if (await this.#openLink()) return
     await this.#restore()
@@ -87,11 +121,12 @@ export class Session {
 
   /** The lesson's own run, which steps before Python is there. */
   async showRecording(): Promise<void> {
-    if (!this.lesson) return
+    const lesson = this.lesson
+    if (!lesson) return
     this.traceProblem = null
     try {
-      const trace = await this.lesson.trace()
-      if (this.ran === null) this.runner.show(trace)
+      const trace = await lesson.trace()
+      if (this.ran === null && this.lesson === lesson) this.runner.show(trace)
     } catch {
       this.traceProblem = this.words.failures.traceNotLoaded
     }
@@ -117,33 +152,33 @@ export class Session {
   }
 
   async #restore(): Promise<void> {
-    const draft = this.#drafts.read(this.#lessonId)
+    const draft = this.#drafts.read(this.settings.lesson)
     const lesson = this.lesson
     if (!lesson) return
     this.program = draft.program ?? lesson.program
-    this.ownEngine = draft.engine ?? null
+    this.ownEngine = draft.engine ?? lesson.ownEngine
     await this.chooseEngine(draft.chosen ?? lesson.engine, false)
-    this.canTakeBack = this.#drafts.canTakeBack(this.#lessonId)
+    this.canTakeBack = this.#drafts.canTakeBack(this.settings.lesson)
   }
 
   /** What came with a link never silently replaces the learner's own work: that can be taken back. */
   #setLinkAside(): void {
     if (!this.#linked) return
     this.#linked = false
-    this.#drafts.clear(this.#lessonId)
+    this.#drafts.clear(this.settings.lesson)
   }
 
   editProgram(text: string): void {
     this.#setLinkAside()
     this.program = text
-    this.stored = this.#drafts.write(this.#lessonId, { program: text })
+    this.stored = this.#drafts.write(this.settings.lesson, { program: text })
   }
 
   /** Changing an engine makes it the learner's own. */
   editEngine(text: string): void {
     this.#setLinkAside()
     this.#useOwn(text)
-    this.stored = this.#drafts.write(this.#lessonId, { engine: text, chosen: OWN })
+    this.stored = this.#drafts.write(this.settings.lesson, { engine: text, chosen: OWN })
   }
 
   #useOwn(text: string): void {
@@ -164,36 +199,56 @@ export class Session {
     this.engineProblem = null
     if (!keep) return
     this.#setLinkAside()
-    this.stored = this.#drafts.write(this.#lessonId, { chosen: name })
+    this.stored = this.#drafts.write(this.settings.lesson, { chosen: name })
   }
 
   /** Back to the lesson's text; `takeBack` brings the learner's again. */
   async reset(): Promise<void> {
-    this.#drafts.clear(this.#lessonId)
+    this.#drafts.clear(this.settings.lesson)
     this.restored = false
     this.fromLink = false
     await this.#restore()
   }
 
   async takeBack(): Promise<void> {
-    this.#drafts.takeBack(this.#lessonId)
+    this.#drafts.takeBack(this.settings.lesson)
     await this.#restore()
+  }
+
+  /** What an exercise begins with goes into its tab; the learner's text before it can be taken back. */
+  async begin(exercise: Exercise): Promise<void> {
+    const lesson = this.lesson
+    if (!lesson) return
+    this.#drafts.clear(lesson.id)
+    if (exercise.edits === 'engine') this.editEngine(exercise.engine === OWN ? (lesson.ownEngine ?? '') : await engineSource(exercise.engine))
+    else {
+      this.editProgram(exercise.start ?? lesson.program)
+      await this.chooseEngine(exercise.engine)
+    }
+    this.tab = exercise.edits
+    this.canTakeBack = this.#drafts.canTakeBack(lesson.id)
+  }
+
+  /** Is the exercise solved? Throws as the lab does. */
+  check(check: string): Promise<Verdict> {
+    return this.lab.ask<Verdict>({ tool: 'exam', files: { ...this.files() }, engine: this.engine === OWN ? null : this.engine, check })
   }
 
   async run(): Promise<void> {
     if (this.runner.running) return
     this.ran = { program: this.program, engine: this.engine, engineText: this.engineText }
-    await this.runner.run({ ...this.#files() }, this.engine === OWN ? null : this.engine)
+    await this.runner.run({ ...this.files() }, this.engine === OWN ? null : this.engine)
   }
 
-  #files(): Files {
+  /** What Python is handed: the program, and the engine where it is the learner's own. */
+  files(): Files {
     return this.engine === OWN ? { 'main.py': this.program, 'engine.py': this.engineText } : { 'main.py': this.program }
   }
 
   /** A link that opens exactly this program. */
   async link(): Promise<string> {
-    const url = addressOf(new URL(location.href), { lesson: this.#lessonId, lang: null, embed: false })
-    return url.href + (await encodeProgram({ files: this.#files(), ...(this.engine === OWN ? {} : { engine: this.engine }) }))
+    const url = addressOf(new URL(location.href), { ...this.settings, view: 'step', engines: null, at: null, lang: null, embed: false })
+    return url.href + (await encodeProgram({ files: this.files(), ...(this.engine === OWN ? {} : { engine: this.engine }) }))
   }
 
   /** What is on screen as a file, in the form of the trace's schema. */
@@ -220,8 +275,7 @@ export class Session {
     this.catalogue = await loadWords(language)
     this.language = language
     rememberLanguage(language)
-    const settings = readSettings(new URL(location.href))
-    const hash = location.hash
-    history.replaceState(null, '', addressOf(new URL(location.href), { ...settings, lang: language }).href + hash)
+    this.settings = { ...this.settings, lang: language }
+    history.replaceState(null, '', addressOf(new URL(location.href), this.settings).href + location.hash)
   }
 }

@@ -15,11 +15,16 @@ export const en = {
     description: 'Step through the backward() of DeZero, one function at a time, in real Python in your browser.',
     skip: 'Skip to the graph',
     lessons: 'Lessons',
-    step: (step: number | string) => `Step ${step}`,
+    step: (step: string) => (step === 'A' ? 'Appendix A' : `${step.includes('-') ? 'Steps' : 'Step'} ${step}`),
     menu: 'Menu',
     close: 'Close',
     more: 'More',
     source: 'Licences',
+    views: {
+      step: 'Step through', compare: 'Compare', machine: 'Time machine', memory: 'Memory', functions: 'Test functions', contents: 'Contents', glossary: 'Glossary',
+    },
+    previousLesson: 'Previous lesson', nextLesson: 'Next lesson',
+    opening: 'Opening…',
   },
   languages: { label: 'Language', en: 'English', ko: '한국어' },
   theme: { label: 'Theme', auto: 'Automatic', light: 'Light', dark: 'Dark' },
@@ -141,6 +146,7 @@ export const en = {
     changedFrom: (label: string) => `Compared with ${label}`,
     errorLine: (line: number, message: string) => `Line ${line}: ${message}`,
     engineStep: (step: number) => `Step ${step}`,
+    engineAppendix: 'Appendix A',
     engineMissing: (name: string) => `There is no engine called ${name}. Choose one from the list.`,
   },
 
@@ -214,6 +220,7 @@ export const en = {
 
   failures: {
     unknownLesson: (id: string) => `There is no lesson called “${id}”. Choose one from the list.`,
+    viewNotLoaded: 'This part of the page could not be loaded: check the connection and reload the page.',
     lessonNotLoaded: 'The lesson could not be loaded: check the connection and reload the page.',
     traceNotLoaded: 'The recording of this lesson could not be loaded. Press Run to make one.',
     page: 'Something in this page failed. Reload it; your program is kept.',

@@ -13,11 +13,16 @@ export const ko: Words = {
     description: 'DeZero의 backward()를 함수 하나씩 따라가 봅니다. 브라우저 안에서 진짜 파이썬으로 실행됩니다.',
     skip: '그래프로 건너뛰기',
     lessons: '수업',
-    step: (step) => `${step}단계`,
+    step: (step) => (step === 'A' ? '부록 A' : `${step}단계`),
     menu: '메뉴',
     close: '닫기',
     more: '더 보기',
     source: '라이선스',
+    views: {
+      step: '따라가기', compare: '비교', machine: '타임머신', memory: '메모리', functions: '시험 함수', contents: '차례', glossary: '용어집',
+    },
+    previousLesson: '이전 수업', nextLesson: '다음 수업',
+    opening: '여는 중…',
   },
   languages: { label: '언어', en: 'English', ko: '한국어' },
   theme: { label: '화면 색', auto: '자동', light: '밝게', dark: '어둡게' },
@@ -142,6 +147,7 @@ export const ko: Words = {
     changedFrom: (label) => `${withJosa(label, '과/와')} 비교`,
     errorLine: (line, message) => `${line}행: ${message}`,
     engineStep: (step) => `${step}단계`,
+    engineAppendix: '부록 A',
     engineMissing: (name) => `${withJosa(name, '이라는/라는')} 엔진은 없습니다. 목록에서 골라 주세요.`,
   },
 
@@ -215,6 +221,7 @@ export const ko: Words = {
 
   failures: {
     unknownLesson: (id) => `“${id}” 수업은 없습니다. 목록에서 골라 주세요.`,
+    viewNotLoaded: '이 부분을 불러오지 못했습니다. 연결을 확인하고 새로 고쳐 주세요.',
     lessonNotLoaded: '수업을 불러오지 못했습니다. 연결을 확인하고 새로 고쳐 주세요.',
     traceNotLoaded: '이 수업의 기록을 불러오지 못했습니다. “실행”을 누르면 새로 기록합니다.',
     page: '페이지에 문제가 생겼습니다. 새로 고쳐 주세요. 작성한 프로그램은 남아 있습니다.',

@@ -19,6 +19,13 @@ export interface Job {
   limits?: Limits
 }
 
+/** A question to `py/lab`; what else it holds, and its answer, each tool says there. */
+export interface LabRequest {
+  tool: 'exam' | 'lens' | 'survey' | 'truth'
+  files: Record<string, string>
+  engine?: string | null
+}
+
 export interface RunResult {
   end: End
 }
@@ -54,6 +61,7 @@ export class Kernel {
   #sandbox: Sandbox | null = null
   #slots: Slot[] = [] // those that have not been used; the first is next
   #run: Run | null = null
+  #waiting: { resolve(): void; reject(reason: unknown): void }[] = [] // for a free worker
 
   constructor(open: OpenSandbox = openSandboxFrom(new URL('kernel/', document.baseURI))) {
     this.#open = open
@@ -74,13 +82,33 @@ export class Kernel {
    * the trace, the last of which holds its `end`. Rejects when the kernel has failed or is running.
    */
   run(job: Job, onchunk: OnChunk): Promise<RunResult> {
+    return this.#start(JSON.stringify({ files: job.files, engine: job.engine, limits: job.limits ?? {} }), onchunk)
+  }
+
+  /** Asks one of the lab's tools; `stop` ends it, too. Resolves with its answer, null when it was stopped; rejects as `run` does, or with what Python said. */
+  async ask(request: LabRequest): Promise<unknown> {
+    let answer: unknown = null
+    const { end } = await this.#start(JSON.stringify(request), (chunk) => {
+      if ('answer' in chunk) answer = chunk.answer
+    })
+    if (end.kind === 'error') throw new Error(`${end.error?.type ?? 'Error'}: ${end.error?.message ?? ''}`)
+    return answer
+  }
+
+  #start(text: string, onchunk: (chunk: Partial<Trace> & { answer?: unknown }) => void): Promise<RunResult> {
     if (this.#run) return Promise.reject(new Error('a program is running already: stop it first'))
-    if (this.failure) return Promise.reject(new Error(`Python has not started (${this.failure.detail})`))
-    const text = JSON.stringify({ files: job.files, engine: job.engine, limits: job.limits ?? {} })
+    if (this.failure) return Promise.reject(notStarted(this.failure))
     return new Promise((resolve, reject) => {
       this.#run = { job: text, onchunk, box: null, end: null, resolve, reject }
       this.#advance()
     })
+  }
+
+  /** Resolves when a program could run at once; rejects when Python has failed. */
+  whenReady(): Promise<void> {
+    if (this.status === 'ready') return Promise.resolve()
+    if (this.failure) return Promise.reject(notStarted(this.failure))
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
   }
 
   /** Ends the run at once; what was streamed stays, and the run's promise resolves. */
@@ -207,7 +235,7 @@ export class Kernel {
     this.failure = failureOf(error)
     const run = this.#run
     this.#run = null
-    run?.reject(new Error(`Python has not started (${this.failure.detail})`))
+    run?.reject(notStarted(this.failure))
     this.#change('failed')
   }
 
@@ -223,8 +251,14 @@ export class Kernel {
   #change(status: KernelStatus, progress = this.progress): void {
     this.status = status
     this.progress = progress
+    if (status === 'ready') for (const { resolve } of this.#waiting.splice(0)) resolve()
+    if (this.failure) for (const { reject } of this.#waiting.splice(0)) reject(notStarted(this.failure))
     this.onchange()
   }
+}
+
+function notStarted(failure: KernelFailure): Error {
+  return new Error(`Python has not started (${failure.detail})`)
 }
 
 function lost(detail: string): Problem {

@@ -11,6 +11,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 import numpy  # noqa: F401  imported before the program asks, so that its first run is quick
+from lab import answer
 from stepper.run import Job
 from stepper.run import run as record
 
@@ -74,13 +75,18 @@ def prepare() -> None:
 
 
 def run(job: str, stack_size: int, emit: Callable[[str], None]) -> None:
-    """Run a job and hand out its trace.
+    """Run a job and hand out its trace, or the answer of a tool.
 
     `job` is JSON: `files` (their texts by name, `main.py` the program), `engine` (a module's
     name or null) and `limits`. `stack_size` is in bytes, see `_guard_stack`. `emit` is called
     with the JSON of each chunk of the trace as it comes; the last holds the trace's `end`.
+    A job with a `tool` is a request to `lab.answer` instead: its one chunk holds the `answer`.
     """
     request = json.loads(job)
+    if "tool" in request:
+        _guard_stack(stack_size)
+        emit(json.dumps({"answer": answer(request), "end": {"kind": "done"}}))
+        return
     files = request["files"]
     _guard_stack(stack_size)
     result = record(

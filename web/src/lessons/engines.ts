@@ -1,10 +1,16 @@
 import type { Words } from '../i18n/index.ts'
 
-const steps = import.meta.glob<string>('../../../py/steps/step*.py', { query: '?raw', import: 'default' })
+const steps = import.meta.glob<string>('../../../py/steps/[a-z]*.py', { query: '?raw', import: 'default' })
 const library = import.meta.glob<string>('../../../py/dezero/__init__.py', { query: '?raw', import: 'default' })
 
+/** By the number in the name; the appendix belongs to step 14, whose `+=` it explains. */
+function place(path: string): number {
+  const step = /step(\d+)\.py$/.exec(path)?.[1]
+  return step ? Number(step) : 14.5
+}
+
 const sources = new Map<string, () => Promise<string>>([
-  ...Object.entries(steps).sort().map(([path, load]) => [path.replace(/^.*\/|\.py$/g, ''), load] as const),
+  ...Object.entries(steps).sort(([a], [b]) => place(a) - place(b)).map(([path, load]) => [path.replace(/^.*\/|\.py$/g, ''), load] as const),
   ...Object.values(library).map((load) => ['dezero', load] as const),
 ])
 
@@ -12,6 +18,7 @@ const sources = new Map<string, () => Promise<string>>([
 export function engineLabel(id: string, words: Words): string {
   const step = /^step0*(\d+)$/.exec(id)?.[1]
   if (step) return words.editor.engineStep(Number(step))
+  if (id === 'appendix_a') return words.editor.engineAppendix
   return sources.has(id) ? id : words.editor.own
 }
 

@@ -7,7 +7,8 @@ import { engineLabel, engineList, engineSource, lessonAction, lessonList, loadLe
 
 const folder = 'web/lessons'
 const text = (id: string, name: string) => readFileSync(`${folder}/${id}/${name}`, 'utf8')
-const codeOf = (markdown: string) => [...markdown.matchAll(/```python\n([^]*?)```/g)].map((match) => match[1])
+const html = (parts: { html: string }[] | object[]) => parts.map((part) => ('html' in part ? part.html : '')).join('')
+const codeOf = (markdown: string) => [...markdown.matchAll(/```(?:python|output)[^\n]*\n([^]*?)```/g)].map((match) => match[1])
 const linksOf = (markdown: string) => [...markdown.matchAll(/\]\((#[^)]+)\)/g)].map((match) => match[1]!)
 const numbersOf = (markdown: string) => [...markdown.matchAll(/\*\*(\d+(?:\.\d+)?)\*\*/g)].map((match) => match[1])
 
@@ -18,12 +19,12 @@ describe('the lessons', () => {
     expect(lessonList.map(({ id }) => id).sort()).toEqual(readdirSync(folder).filter((name) => !name.includes('.')).sort()))
 
   it.each(lessonList.map((card) => [card.id, card] as const))('%s is whole: both titles, both texts, an engine there is', async (id, card) => {
-    expect(engineList).toContain(card.engine)
+    expect([...engineList, 'own']).toContain(card.engine)
     const lesson = await loadLesson(id)
     for (const language of ['en', 'ko'] as const) {
       expect(card.title[language]).not.toBe('')
-      expect(card.lead[language]).not.toBe('')
-      expect(await lesson.html(language)).toMatch(/^<p>/)
+      expect(lesson.lead[language]).not.toBe('')
+      expect(html(await lesson.parts(language))).toMatch(/^<p>/)
     }
     expect(lesson.program).toBe(text(id, 'program.py'))
   })
@@ -33,12 +34,11 @@ describe('the lessons', () => {
     expect(codeOf(ko)).toEqual(codeOf(en))
     expect(linksOf(ko)).toEqual(linksOf(en))
     expect(numbersOf(ko)).toEqual(numbersOf(en))
-    for (const part of [/^#+ /gm, /^\| /gm, /^- /gm, /<details>/g, /\$[^$\n]+\$/g]) expect(ko.match(part)?.length).toBe(en.match(part)?.length)
+    for (const part of [/^#+ /gm, /^\| /gm, /^- /gm, /<details>/g, /^\{\{.*\}\}$/gm, /\$[^$\n]+\$/g]) expect(ko.match(part)?.length).toBe(en.match(part)?.length)
   })
 
   it.each(lessonList.flatMap(({ id }) => (['en', 'ko'] as const).map((language) => [id, language] as const)))('%s in %s leaves no Markdown unread', async (id, language) => {
-    const html = await renderLesson(text(id, `lesson.${language}.md`))
-    expect(html.replace(/<pre[^]*?<\/pre>|<code>[^<]*<\/code>|<[^>]+>/g, '')).not.toMatch(/\*\*|`|\]\(/)
+    expect(html(await renderLesson(text(id, `lesson.${language}.md`))).replace(/<pre[^]*?<\/pre>|<code>[^<]*<\/code>|<[^>]+>/g, '')).not.toMatch(/\*\*|`|\]\(/)
   })
 
   it.each(lessonList.map(({ id }) => id))('%s links only to engines there are', (id) => {
@@ -46,6 +46,11 @@ describe('the lessons', () => {
       const action = lessonAction(href)
       expect(action).not.toBeNull()
       if (action?.kind === 'engine') expect(engineList).toContain(action.name)
+      if (action?.kind !== 'go') continue
+      const { lesson, engines, view, at } = action.place
+      if (lesson) expect(lessonList.map((card) => card.id)).toContain(lesson)
+      for (const engine of engines ?? []) expect(engineList).toContain(engine)
+      if (view === 'machine') expect(engineList).toContain(at)
     }
   })
 
@@ -63,9 +68,12 @@ describe('the lessons', () => {
 
 describe('the engines', () => {
   it('are every step in order, then the library', () => {
-    const files = readdirSync('py/steps').filter((name) => /^step\d+\.py$/.test(name)).map((name) => name.replace('.py', '')).sort()
-    expect(engineList).toEqual([...files, 'dezero'])
-    expect([engineLabel('step16', en), engineLabel('step16', ko), engineLabel('own', en)]).toEqual(['Step 16', '16단계', 'My own'])
+    const files = readdirSync('py/steps').filter((name) => /^[a-z]\w*\.py$/.test(name)).map((name) => name.replace('.py', ''))
+    expect(engineList.filter((name) => name.startsWith('step'))).toEqual(files.filter((name) => name.startsWith('step')).sort())
+    expect([...engineList].sort()).toEqual([...files, 'dezero'].sort())
+    expect(engineList.indexOf('appendix_a')).toBe(engineList.indexOf('step14') + 1)
+    expect(engineList.at(-1)).toBe('dezero')
+    expect([engineLabel('step16', en), engineLabel('step16', ko), engineLabel('own', en), engineLabel('appendix_a', en)]).toEqual(['Step 16', '16단계', 'My own', 'Appendix A'])
   })
   it('come as they are in the repository', async () => {
     expect(await engineSource('step16')).toBe(readFileSync('py/steps/step16.py', 'utf8'))
@@ -77,8 +85,12 @@ describe('links that act on the page', () => {
   it('choose an engine or go to a pop', () => {
     expect(lessonAction('#engine=step14')).toEqual({ kind: 'engine', name: 'step14' })
     expect(lessonAction('#pop=3')).toEqual({ kind: 'pop', pop: 3 })
+    expect(lessonAction('#lesson=appendix-a')).toEqual({ kind: 'go', place: { lesson: 'appendix-a' } })
+    expect(lessonAction('#compare=step13,step14')).toEqual({ kind: 'go', place: { view: 'compare', engines: ['step13', 'step14'] } })
+    expect(lessonAction('#memory=loops')).toEqual({ kind: 'go', place: { view: 'memory', at: 'loops' } })
+    expect(lessonAction('#term=array_priority')).toEqual({ kind: 'go', place: { view: 'glossary', at: 'array_priority' } })
   })
   it('are no others', () => {
-    for (const href of ['https://numpy.org', '#pop=x', '#program=abc', '']) expect(lessonAction(href)).toBeNull()
+    for (const href of ['https://numpy.org', '#pop=x', '#compare=step13', '#nothing=x', '#program=abc', '']) expect(lessonAction(href)).toBeNull()
   })
 })

@@ -1,0 +1,61 @@
+import type { Language } from './index.ts'
+import { withJosa } from './josa.ts'
+
+/** Questions, exercises and the way between lessons. */
+const en = {
+  question: 'Question',
+  yourAnswer: 'Your answer',
+  check: 'Check',
+  notANumber: 'Type a number, such as 2.0.',
+  right: 'Right.',
+  wrong: 'Not quite.',
+  tryAgain: 'Choose again whenever you like.',
+  exercise: 'Exercise',
+  begin: 'Begin',
+  beginEngine: (label: string) => `puts ${label} into the Engine tab as your own, to be changed there`,
+  beginProgram: 'puts the beginning into the Program tab, to be completed there',
+  began: 'The beginning is in its tab now.',
+  takeBack: 'Undo: bring my text back',
+  checking: 'Checking…',
+  hint: (number: number, of: number) => `Hint ${number} of ${of}`,
+  nextHint: 'Show a hint',
+  passed: 'Solved.',
+  failed: 'Not yet.',
+  raised: (type: string, place: string) => `Your code raised ${type}${place}.`,
+  at: (file: string, line: number) => ` in ${file}, line ${line}`,
+  timeout: 'It did not come to an end: look for a loop that never stops.',
+  noPython: 'Python is not ready, so this cannot be checked now. Try again in a moment.',
+  previous: 'Previous',
+  next: 'Next',
+  contents: 'Contents',
+}
+
+const ko: typeof en = {
+  question: '문제',
+  yourAnswer: '답',
+  check: '확인',
+  notANumber: '2.0처럼 숫자를 입력하세요.',
+  right: '맞았습니다.',
+  wrong: '아쉽지만 아닙니다.',
+  tryAgain: '언제든 다시 골라도 됩니다.',
+  exercise: '실습',
+  begin: '시작하기',
+  beginEngine: (label) => `${withJosa(label, '을/를')} 엔진 탭에 내가 만든 엔진으로 넣습니다. 거기서 고치면 됩니다`,
+  beginProgram: '시작할 코드를 프로그램 탭에 넣습니다. 거기서 완성하면 됩니다',
+  began: '시작할 코드를 탭에 넣었습니다.',
+  takeBack: '취소하고 내 코드 되살리기',
+  checking: '확인하는 중…',
+  hint: (number, of) => `힌트 ${of}개 중 ${number}`,
+  nextHint: '힌트 보기',
+  passed: '해결했습니다.',
+  failed: '아직 아닙니다.',
+  raised: (type, place) => `작성한 코드에서 ${withJosa(type, '이/가')} 발생했습니다${place}.`,
+  at: (file, line) => `(${file} ${line}행)`,
+  timeout: '끝나지 않았습니다. 멈추지 않는 반복문이 있는지 살펴보세요.',
+  noPython: '파이썬이 아직 준비되지 않아 지금은 확인할 수 없습니다. 잠시 뒤에 다시 눌러 주세요.',
+  previous: '이전',
+  next: '다음',
+  contents: '차례',
+}
+
+export const practiceWords: Record<Language, typeof en> = { en, ko }
