@@ -79,7 +79,8 @@ class Comparison {
       if (popped) return popped
       this.left.seekEvent(pair.left)
       this.right.seekEvent(pair.right)
-      const found = this.atGradients(at, pairs[at - 1] ?? null, pair) ?? this.atMemory(at)
+      const broken = brokeOff(this.left, pair.left, pair.leftPop) !== brokeOff(this.right, pair.right, pair.rightPop)
+      const found = (broken ? this.atEnd(at) : null) ?? this.atGradients(at, pairs[at - 1] ?? null, pair) ?? this.atMemory(at)
       if (found) return found
       this.queue ??= this.atQueue(at)
     }
@@ -176,6 +177,14 @@ class Comparison {
 
 function failed(end: End | null): boolean {
   return end !== null && end.kind !== 'done'
+}
+
+/** The run is at its end here, and an error kept it from the rest of a backward: what differs now only follows from that. */
+function brokeOff(player: Player, index: number, pop: number | null): boolean {
+  const { events, end } = player.trace
+  if (index < events.length || !failed(end)) return false
+  const leave = events.findLast((event) => event.k === 'leave')
+  return pop === null || (leave?.k === 'leave' && leave.raised)
 }
 
 /** Large arrays are told apart by their summaries. */
