@@ -94,6 +94,14 @@ describe('the first difference', () => {
     expect(difference(added, forgets)).toMatchObject({ pair: 1, kind: 'kept', side: 'right', label: 'y', value: '1.0' })
   })
 
+  it('is not what one run forgets on purpose, where a wrong pop follows', () => {
+    const forgets = step16()
+    const at = forgets.events.findIndex((event) => event.k === 'pop' && event.f === C)
+    forgets.events.splice(at, 0, { ...grad(y, 1, 0, 0, null), how: 'clear', now: null, arrived: [0, 0] })
+    expect(difference(player(step14()), player(forgets))).toMatchObject({ pair: 3, kind: 'pop', f: A })
+    expect(difference(player(step16()), player(forgets))).toMatchObject({ pair: 1, kind: 'kept', label: 'y' })
+  })
+
   it('of memory: what one run frees and the other still holds, told after its last pop', () => {
     const early = step16()
     early.add({ k: 'freed', f: D, by: 'count' }, { k: 'freed', v: y, by: 'count' })
@@ -108,7 +116,7 @@ describe('the first difference', () => {
     enter(broken)
     const error = { type: 'AttributeError', message: 'no generation', frames: [] }
     broken.add({ k: 'leave', call: 0, raised: true }, { k: 'error', error })
-    expect(difference(player(step16()), player(broken, { kind: 'error', error }))).toMatchObject({ pair: 1, kind: 'end', side: 'right', problem: error })
+    expect(difference(player(step16()), player(broken, { kind: 'error', error }))).toMatchObject({ pair: 0, kind: 'end', side: 'right', problem: error })
   })
 
   it('is the order of the queue only where nothing else comes of it', () => {

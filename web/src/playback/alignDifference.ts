@@ -42,7 +42,7 @@ export type Difference = { pair: number } & (
       /** The variables that share the array, where one run changed it in place. */
       shared: string[]
     }
-  | { /** One run forgets the gradient of a variable in between. */ kind: 'kept'; side: Side; variable: [number, number]; label: string; value: string; forgotten: number }
+  | { /** One run forgets the gradient of a variable in between. */ kind: 'kept'; side: Side; variable: [number, number]; label: string; value: string }
   | {
       /** The runs free what the program no longer needs at different moments. */
       kind: 'freed'
@@ -58,13 +58,18 @@ export type Difference = { pair: number } & (
   | { /** The same functions wait in another order, without a consequence so far. */ kind: 'queue'; left: string[]; right: string[] }
 )
 
-/** Null when both runs do the same throughout. */
+/**
+ * Null when both runs do the same throughout. What changes results comes first: only where every pop and every gradient agree
+ * is it a gradient in between that one run forgets, an object that it frees earlier, or the order in which functions wait.
+ */
 export function firstDifference(left: Player, right: Player, alignment: Alignment): Difference | null {
   return new Comparison(new Player(left.trace), new Player(right.trace), alignment).find()
 }
 
 class Comparison {
-  private queue: Difference | null = null
+  /** The first of those without consequences, by kind. */
+  private harmless: { kept: Difference | null; freed: Difference | null; queue: Difference | null } = { kept: null, freed: null, queue: null }
+  private readonly forgotten = new Set<number>()
 
   constructor(
     private readonly left: Player,
@@ -80,11 +85,16 @@ class Comparison {
       this.left.seekEvent(pair.left)
       this.right.seekEvent(pair.right)
       const broken = brokeOff(this.left, pair.left, pair.leftPop) !== brokeOff(this.right, pair.right, pair.rightPop)
-      const found = (broken ? this.atEnd(at) : null) ?? this.atGradients(at, pairs[at - 1] ?? null, pair) ?? this.atMemory(at)
+      const found = (broken ? this.atEnd(at) : null) ?? this.atGradients(at, pairs[at - 1] ?? null, pair)
       if (found) return found
-      this.queue ??= this.atQueue(at)
+      this.harmless.freed ??= this.atMemory(at)
+      this.harmless.queue ??= this.atQueue(at)
     }
-    return this.atEnd(pairs.length - 1) ?? this.queue
+    const { kept, freed, queue } = this.harmless
+    const end = this.atEnd(pairs.length - 1)
+    if (end) return end
+    if (kept && freed) return kept.pair <= freed.pair ? kept : freed
+    return kept ?? freed ?? queue
   }
 
   /** Both players still stand at the pair before. */
@@ -108,18 +118,17 @@ class Comparison {
   }
 
   private atGradients(at: number, before: Pair | null, pair: Pair): Difference | null {
-    let kept: Difference | null = null
     for (const [l, r] of this.alignment.matching.variables) {
       const [a, b] = [this.left.state.variables[l]!, this.right.state.variables[r]!]
       if (!a.shown || !b.shown || a.freed || b.freed || sameGradient(a.grad, b.grad)) continue
       const range = (player: Player, side: Side): TraceEvent[] => player.trace.events.slice(before?.[side] ?? 0, pair[side])
       const [leftLast, rightLast] = [lastGrad(range(this.left, 'left'), l), lastGrad(range(this.right, 'right'), r)]
       const label = bestLabel(this.left.state, l, this.right.state, r)
-      if ((a.grad === null) !== (b.grad === null) && (leftLast?.how === 'clear' || rightLast?.how === 'clear')) {
+      if ((a.grad === null) !== (b.grad === null) && (this.forgotten.has(l) || leftLast?.how === 'clear' || rightLast?.how === 'clear')) {
         const side: Side = a.grad === null ? 'left' : 'right'
-        kept ??= {
+        this.forgotten.add(l)
+        this.harmless.kept ??= {
           pair: at, kind: 'kept', side, variable: [l, r], label, value: formatValue(a.grad ?? b.grad),
-          forgotten: countForgotten(side === 'left' ? this.left : this.right),
         }
         continue
       }
@@ -131,7 +140,7 @@ class Comparison {
         shared: inPlace ? sharers(inPlace.event, inPlace.state) : [],
       }
     }
-    return kept
+    return null
   }
 
   private atMemory(at: number): Difference | null {
@@ -210,9 +219,4 @@ function sharers(event: GradEvent, state: PlayState): string[] {
 
 function bestLabel(left: PlayState, l: number, right: PlayState, r: number): string {
   return left.variables[l]!.name ? variableLabel(left, l) : variableLabel(right, r)
-}
-
-/** Gradients of variables in between that this run's backward clears, over the whole run. */
-function countForgotten(player: Player): number {
-  return player.trace.events.filter((event) => event.k === 'grad' && event.how === 'clear').length
 }
