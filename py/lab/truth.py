@@ -32,7 +32,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         `calls`: for each call of a Variable's backward by the program, in order, the derivatives
         of sum(root * seed), seed being the root's gradient (ones where it has none):
         `unknown`: why there are none (large, long, unsteady, kind, failed), or None;
-        `truths`: of each variable of the graph, the root first, `function`, `side` ("input",
+        `truths`: of each variable of the graph, leaves first, `function`, `side` ("input",
         "output") and `slot` where a walk finds it (see lab.slopes.Graph), its `value` as nested
         lists, and `unknown`, of which one is None.
         `more`: calls beyond the first 50, which were not looked at.
@@ -98,10 +98,12 @@ def truths_of(root: Any, shapes: Shapes) -> dict[str, Any]:
     try:
         with _quiet():
             slopes = Slopes(root, shapes.read(root, "grad"), shapes)
+            places = [(v, place) for v, place in enumerate(slopes.graph.place) if place is not None]
+            # Where not all can be had, the leaves count most: they come first.
+            places.sort(key=lambda one: one[1][1] == "output")
             truths = [
                 {"function": place[0], "side": place[1], "slot": place[2], **_truth(slopes, v)}
-                for v, place in enumerate(slopes.graph.place)
-                if place is not None
+                for v, place in places
             ]
     except Unknown as unknown:
         return {"unknown": str(unknown), "truths": []}

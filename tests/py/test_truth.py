@@ -136,7 +136,7 @@ def test_any_shape_of_engine_is_walked(name: str) -> None:
     text = stepper_engines.RIGHT[name]
     call = truth(DIAMOND.replace("from engine import *", "from engine import Variable, square, add"),
                  text=text)["calls"][0]  # fmt: skip
-    assert [one["value"] for one in call["truths"]] == about(1.0, 1.0, 1.0, 16.0, 64.0)
+    assert [one["value"] for one in call["truths"]] == about(64.0, 1.0, 1.0, 1.0, 16.0)
 
 
 def test_the_program_goes_on_with_the_engines_own_backward() -> None:
@@ -160,8 +160,8 @@ def test_a_program_that_fails_keeps_the_truths_before() -> None:
 def test_what_is_too_large_says_so() -> None:
     program = HEAD + "x = Variable(np.ones(100))\ny = square(x)\ny.backward()\n"
     assert [one["unknown"] for one in truth(program, "step16")["calls"][0]["truths"]] == [
-        None,
         "large",
+        None,
     ]
     program = program.replace("100", "(1000, 1000)")
     assert truth(program, "step16")["calls"] == [{"unknown": "large", "truths": []}]
@@ -179,5 +179,15 @@ def test_a_forward_that_does_not_repeat_itself_has_no_truth() -> None:
 
 def test_an_infinite_slope_is_a_word() -> None:
     program = HEAD + "x = Variable(np.array(710.0))\ny = exp(x)\ny.backward()\n"
-    one = truth(program, "step16")["calls"][0]["truths"][1]
+    one = truth(program, "step16")["calls"][0]["truths"][0]
     assert isinstance(one["value"], str) and not math.isfinite(float(one["value"]))
+
+
+def test_of_a_long_chain_the_leaf_has_its_truth() -> None:
+    program = (
+        HEAD
+        + "x = y = Variable(np.array(1.0))\nfor i in range(1000): y = add(y, x)\ny.backward()\n"
+    )
+    truths = truth(program, "step16")["calls"][0]["truths"]
+    assert truths[0]["value"] == pytest.approx(1001.0)
+    assert truths[-1]["unknown"] == "long"

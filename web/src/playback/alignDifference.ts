@@ -66,10 +66,13 @@ export function firstDifference(left: Player, right: Player, alignment: Alignmen
   return new Comparison(new Player(left.trace), new Player(right.trace), alignment).find()
 }
 
+type Ranges = Record<Side, readonly TraceEvent[]>
+
 class Comparison {
   /** The first of those without consequences, by kind. */
   private harmless: { kept: Difference | null; freed: Difference | null; queue: Difference | null } = { kept: null, freed: null, queue: null }
   private readonly forgotten = new Set<number>()
+  private readonly inverse = new Map<ReadonlyMap<number, number>, Map<number, number>>()
 
   constructor(
     private readonly left: Player,
@@ -85,9 +88,10 @@ class Comparison {
       this.left.seekEvent(pair.left)
       this.right.seekEvent(pair.right)
       const broken = brokeOff(this.left, pair.left, pair.leftPop) !== brokeOff(this.right, pair.right, pair.rightPop)
-      const found = (broken ? this.atEnd(at) : null) ?? this.atGradients(at, pairs[at - 1] ?? null, pair)
+      const ranges = this.rangesOf(pairs[at - 1] ?? null, pair)
+      const found = (broken ? this.atEnd(at) : null) ?? this.atGradients(at, pair, ranges)
       if (found) return found
-      this.harmless.freed ??= this.atMemory(at)
+      this.harmless.freed ??= this.atMemory(at, ranges)
       this.harmless.queue ??= this.atQueue(at)
     }
     const { kept, freed, queue } = this.harmless
@@ -117,53 +121,77 @@ class Comparison {
     }
   }
 
-  private atGradients(at: number, before: Pair | null, pair: Pair): Difference | null {
-    for (const [l, r] of this.alignment.matching.variables) {
+  private rangesOf(before: Pair | null, pair: Pair): Ranges {
+    const of = (player: Player, side: Side): TraceEvent[] => player.trace.events.slice(before?.[side] ?? 0, pair[side])
+    return { left: of(this.left, 'left'), right: of(this.right, 'right') }
+  }
+
+  /** What can have come to differ: only what an event since the pair before was about, on either side. */
+  private touched(ranges: Ranges, matched: ReadonlyMap<number, number>, idOf: (event: TraceEvent) => number | undefined): [number, number][] {
+    const found = new Map<number, number>()
+    for (const event of ranges.left) {
+      const left = idOf(event)
+      const right = left === undefined ? undefined : matched.get(left)
+      if (left !== undefined && right !== undefined) found.set(left, right)
+    }
+    const toLeft = this.inverted(matched)
+    for (const event of ranges.right) {
+      const right = idOf(event)
+      const left = right === undefined ? undefined : toLeft.get(right)
+      if (left !== undefined && right !== undefined) found.set(left, right)
+    }
+    return [...found].sort(([a], [b]) => a - b)
+  }
+
+
+  private inverted(matched: ReadonlyMap<number, number>): Map<number, number> {
+    let found = this.inverse.get(matched)
+    if (!found) this.inverse.set(matched, (found = new Map([...matched].map(([l, r]) => [r, l]))))
+    return found
+  }
+
+  private atGradients(at: number, pair: Pair, ranges: Ranges): Difference | null {
+    const gradient = (event: TraceEvent): number | undefined => (event.k === 'grad' ? event.v : undefined)
+    for (const [l, r] of this.touched(ranges, this.alignment.matching.variables, gradient)) {
       const [a, b] = [this.left.state.variables[l]!, this.right.state.variables[r]!]
       if (!a.shown || !b.shown || a.freed || b.freed || sameGradient(a.grad, b.grad)) continue
-      const range = (player: Player, side: Side): TraceEvent[] => player.trace.events.slice(before?.[side] ?? 0, pair[side])
-      const [leftLast, rightLast] = [lastGrad(range(this.left, 'left'), l), lastGrad(range(this.right, 'right'), r)]
+      const [leftLast, rightLast] = [lastGrad(ranges.left, l), lastGrad(ranges.right, r)]
       const label = bestLabel(this.left.state, l, this.right.state, r)
       if ((a.grad === null) !== (b.grad === null) && (this.forgotten.has(l) || leftLast?.how === 'clear' || rightLast?.how === 'clear')) {
         const side: Side = a.grad === null ? 'left' : 'right'
         this.forgotten.add(l)
-        this.harmless.kept ??= {
-          pair: at, kind: 'kept', side, variable: [l, r], label, value: formatValue(a.grad ?? b.grad),
-        }
+        this.harmless.kept ??= { pair: at, kind: 'kept', side, variable: [l, r], label, value: formatValue(a.grad ?? b.grad) }
         continue
       }
       const popped = pair.leftPop === null ? null : this.left.pops[pair.leftPop]!.f
-      const inPlace = leftLast?.how === 'inplace' ? { event: leftLast, state: this.left.state } : rightLast?.how === 'inplace' ? { event: rightLast, state: this.right.state } : null
       return {
         pair: at, kind: 'grad', variable: [l, r], label, f: popped, function: popped === null ? null : this.left.state.functions[popped]!.label,
         left: formatValue(a.grad), right: formatValue(b.grad), leftHow: arrivalOf(leftLast), rightHow: arrivalOf(rightLast),
-        shared: inPlace ? sharers(inPlace.event, inPlace.state) : [],
+        shared: leftLast?.how === 'inplace' ? sharers(leftLast, this.left.state) : rightLast?.how === 'inplace' ? sharers(rightLast, this.right.state) : [],
       }
     }
     return null
   }
 
-  private atMemory(at: number): Difference | null {
-    const { matching } = this.alignment
-    const freed: { left: number; right: number; kind: 'variable' | 'function'; side: Side; by: 'count' | 'collector' }[] = []
-    const look = (kind: 'variable' | 'function', pairs: ReadonlyMap<number, number>): void => {
-      for (const [left, right] of pairs) {
-        const [a, b] = kind === 'variable' ? [this.left.state.variables[left], this.right.state.variables[right]] : [this.left.state.functions[left], this.right.state.functions[right]]
-        if (!a?.shown || !b?.shown || (a.freed === null) === (b.freed === null)) continue
-        freed.push({ left, right, kind, side: a.freed ? 'left' : 'right', by: (a.freed ?? b.freed)! })
-      }
-    }
-    look('function', matching.functions)
-    look('variable', matching.variables)
+  private atMemory(at: number, ranges: Ranges): Difference | null {
+    const { functions, variables } = this.alignment.matching
+    const freed = (['function', 'variable'] as const).flatMap((kind) => {
+      const freedId = (event: TraceEvent): number | undefined => (event.k === 'freed' ? (kind === 'function' ? event.f : event.v) : undefined)
+      return this.touched(ranges, kind === 'function' ? functions : variables, freedId).flatMap(([left, right]) => {
+        const table = kind === 'function' ? 'functions' : 'variables'
+        const [a, b] = [this.left.state[table][left], this.right.state[table][right]]
+        if (!a?.shown || !b?.shown || (a.freed === null) === (b.freed === null)) return []
+        const side: Side = a.freed ? 'left' : 'right'
+        return [{ kind, left, right, side, by: (a.freed ?? b.freed)! }]
+      })
+    })
     const first = freed[0]
     if (!first) return null
-    const mine = freed.filter((one) => one.side === first.side)
-    const other = first.side === 'left' ? this.right : this.left
-    const id = first.side === 'left' ? first.right : first.left
-    const later = other.trace.events.some((event) => event.k === 'freed' && (first.kind === 'variable' ? event.v : event.f) === id)
+    const [other, id] = first.side === 'left' ? [this.right, first.right] : [this.left, first.left]
     const label = first.kind === 'function' ? this.left.state.functions[first.left]!.label : bestLabel(this.left.state, first.left, this.right.state, first.right)
     return {
-      pair: at, kind: 'freed', side: first.side, count: mine.length, by: first.by, later,
+      pair: at, kind: 'freed', side: first.side, count: freed.filter((one) => one.side === first.side).length, by: first.by,
+      later: other.trace.events.some((event) => event.k === 'freed' && (first.kind === 'variable' ? event.v : event.f) === id),
       example: { kind: first.kind, left: first.left, right: first.right, label },
     }
   }

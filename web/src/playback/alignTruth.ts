@@ -72,11 +72,13 @@ class Ended {
   readonly player: Player
   /** The program's own calls of a variable's backward; those by hand have no truth. */
   readonly calls: readonly CallInfo[]
+  private readonly clearings = new Map<number, { calls: number; dropped: boolean }>()
 
   constructor(player: Player) {
     this.player = new Player(player.trace)
     this.player.seekEvent(player.trace.events.length)
     this.calls = this.player.calls.filter((call) => !call.byHand)
+    this.readClearings()
   }
 
   /** Null of what is gone and has no name to ask for. */
@@ -96,7 +98,7 @@ class Ended {
   }
 
   private verdict(v: number, grad: Value, truths: (number[] | null)[]): Verdict {
-    if (grad === null) return truths.length === 0 ? 'cleared' : this.isDropped(v) ? 'dropped' : 'wrong'
+    if (grad === null) return truths.length === 0 ? 'cleared' : this.clearings.get(v)?.dropped ? 'dropped' : 'wrong'
     const numbers = gradNumbers(grad)
     const last = truths.at(-1)
     if (!numbers || !last) return 'unknown'
@@ -107,18 +109,23 @@ class Ended {
 
   /** How many calls of backward there were before the program itself last cleared this gradient. */
   callsBeforeClearing(v: number): number {
-    const at = this.player.trace.events.findLastIndex((event, i) => event.k === 'grad' && event.v === v && event.how === 'clear' && !this.isInside(i))
-    return this.calls.filter((call) => call.enter < at).length
+    return this.clearings.get(v)?.calls ?? 0
   }
 
-  private isDropped(v: number): boolean {
-    const at = this.player.trace.events.findLastIndex((event) => event.k === 'grad' && event.v === v)
-    const event = this.player.trace.events[at]
-    return event?.k === 'grad' && event.how === 'clear' && this.isInside(at)
-  }
-
-  private isInside(index: number): boolean {
-    return this.calls.some((call) => call.enter < index && index < (call.leave ?? Infinity))
+  /** Of each variable, whether backward was the last to touch its gradient and cleared it, and what the program cleared. */
+  private readClearings(): void {
+    let calls = 0
+    let inside: number | null = null
+    for (const event of this.player.trace.events) {
+      if (event.k === 'enter' && event.depth === 0 && event.code !== null) {
+        calls++
+        inside = event.call
+      } else if (event.k === 'leave' && event.call === inside) inside = null
+      if (event.k !== 'grad') continue
+      const before = this.clearings.get(event.v)?.calls ?? 0
+      if (event.how === 'clear') this.clearings.set(event.v, inside === null ? { calls, dropped: false } : { calls: before, dropped: true })
+      else if (this.clearings.get(event.v)?.dropped) this.clearings.set(event.v, { calls: before, dropped: false })
+    }
   }
 }
 
