@@ -134,6 +134,10 @@ def test_the_run_can_be_stepped_through(stage: Stage) -> None:
     stage.press("Next pop")
     current = stage.region("Graph").locator("[data-kind=function][data-state=current]")
     expect(current).to_contain_text("Add")
+    stage.key("ArrowRight")
+    expect(current).to_contain_text("Square")
+    slider(stage).press("ArrowRight")
+    expect(slider(stage)).to_have_attribute("aria-valuetext", "Step 17: runs the program")
 
 
 def test_korean(stage: Stage) -> None:
