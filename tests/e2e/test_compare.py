@@ -1,0 +1,172 @@
+"""Two engines run one program side by side: the first difference is found, explained, and the wrong gradients are named."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.conftest import ROOT
+from tests.e2e.stage import KERNEL_TIMEOUT, Stage
+
+CAPTION = "What differs"
+TABLE = "Final gradients beside the truth"
+
+
+def compare(stage: Stage, left: str, right: str, **settings: str) -> None:
+    stage.open(view="compare", engines=f"{left},{right}", **settings)
+    expect_rows(stage)
+
+
+def expect_rows(stage: Stage) -> None:
+    """Both runs are recorded, and the truth is there."""
+    expect(table(stage).get_by_role("row").nth(1)).to_be_visible(timeout=KERNEL_TIMEOUT)
+
+
+def table(stage: Stage) -> Locator:
+    return stage.region(TABLE)
+
+
+def row(stage: Stage, variable: str) -> list[str]:
+    """Left, right, truth; figure and verdict of each."""
+    found = (
+        table(stage)
+        .get_by_role("row")
+        .filter(has=stage.page.get_by_role("cell", name=variable, exact=True))
+    )
+    return [" ".join(text.split()) for text in found.get_by_role("cell").all_inner_texts()[1:]]
+
+
+def column(stage: Stage, name: str) -> Locator:
+    return stage.page.get_by_role("group", name=name, exact=True)
+
+
+def place(stage: Stage) -> str:
+    return stage.timeline().input_value()
+
+
+def current(stage: Stage, name: str) -> Locator:
+    return column(stage, name).locator("[data-kind=function][data-state=current]")
+
+
+def test_the_diamond_is_popped_too_early_by_step_14(stage: Stage) -> None:
+    """SPEC, step 15: D, C, A … of step 14 against D, C, B, A of step 16; 96.0 against 64.0."""
+    compare(stage, "step14", "step16")
+    expect(stage.region(CAPTION)).to_contain_text("Step 14 pops Square too early")
+    expect(stage.region(CAPTION)).to_contain_text("only 1 has arrived")
+    assert row(stage, "x") == ["96.0 ✗ wrong", "64.0 ✓ right", "64.0"]
+    assert row(stage, "a") == ["16.0 ✓ right", "16.0 ✓ right", "16.0"]
+
+    assert place(stage) == "0"
+    stage.press("First difference")
+    expect(stage.timeline()).to_have_value("3")
+    left, right = "Left: Step 14", "Right: Step 16"
+    for name in (left, right):
+        expect(column(stage, name)).to_have_attribute("data-differs", "")
+    expect(current(stage, left)).to_have_attribute("data-id", "0")
+    expect(current(stage, right)).not_to_have_attribute("data-id", "0")
+    queue = column(stage, right).get_by_role("list", name="funcs")
+    assert [
+        item.get_attribute("data-generation") for item in queue.get_by_role("listitem").all()
+    ] == ["0", "1"]
+
+
+def test_both_move_together_in_both_directions(stage: Stage) -> None:
+    compare(stage, "step14", "step16")
+    stage.press("Next pop")
+    for name in ("Left: Step 14", "Right: Step 16"):
+        expect(current(stage, name)).to_contain_text("Add")
+    stage.press("Last")
+    expect(stage.timeline()).to_have_value("5")
+    stage.press("Previous pop")
+    expect(stage.timeline()).to_have_value("4")
+    stage.key("Home")
+    expect(stage.timeline()).to_have_value("0")
+    stage.key("ArrowRight")
+    expect(stage.timeline()).to_have_value("1")
+    stage.timeline().fill("3")
+    expect(column(stage, "Left: Step 14")).to_contain_text("pops Square")
+    expect(column(stage, "Right: Step 16")).to_contain_text("waits")
+    expect(stage.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("button", "engines", "sentence", "variable", "cells"),
+    [
+        ("A variable used twice", "step13,step14", "in the place of the earlier one: 1.0", "x", ["1.0 ✗ wrong", "2.0 ✓ right", "2.0"]),
+        ("Adding in place", "appendix_a,step14", "y shares that array with x", "y", ["2.0 ✗ wrong", "1.0 ✓ right", "1.0"]),
+        ("Memory", "step16,step17", "Step 17 has freed 7 objects of an earlier graph at once", "x", ["1024.0 ✓ right", "1024.0 ✓ right", "1024.0"]),
+        ("retain_grad", "step17,step18", "Step 18 forgets the gradient of y", "t", ["1.0 ✓ right", "None dropped on purpose", "1.0"]),
+    ],
+)  # fmt: skip
+def test_ready_made_pairs(
+    stage: Stage, button: str, engines: str, sentence: str, variable: str, cells: list[str]
+) -> None:
+    stage.open(view="compare")
+    stage.page.get_by_role("button", name=button).click()
+    expect(stage.region(CAPTION)).to_contain_text(sentence, timeout=KERNEL_TIMEOUT)
+    assert f"engines={engines}" in stage.page.url
+    expect_rows(stage)
+    assert row(stage, variable) == cells
+
+
+def test_engines_that_do_the_same_say_so(stage: Stage) -> None:
+    compare(stage, "step16", "step17", at="diamond")
+    expect(stage.region(CAPTION)).to_contain_text("Step 16 and Step 17 do exactly the same")
+    expect(stage.page.get_by_role("button", name="First difference")).to_be_disabled()
+
+
+def test_an_engine_that_cannot_run_the_program_ends_the_comparison(stage: Stage) -> None:
+    compare(stage, "step07", "step16", at="diamond")
+    expect(stage.region(CAPTION)).to_contain_text(
+        "Step 7 ends with ImportError: cannot import name 'add'"
+    )
+    assert row(stage, "x") == ["not there", "64.0 ✓ right", "64.0"]
+
+
+def test_another_engine_can_be_chosen(stage: Stage) -> None:
+    compare(stage, "step14", "step16")
+    stage.page.get_by_role("combobox", name="Right engine").select_option("dezero")
+    expect(column(stage, "Right: dezero")).to_be_visible()
+    expect(stage.region(CAPTION)).to_contain_text(
+        "dezero pops another Square first", timeout=KERNEL_TIMEOUT
+    )
+
+
+def test_my_own_program_and_engine(stage: Stage) -> None:
+    """The sum of two calls is told apart from a wrong gradient; x.grad += gx of one's own is found."""
+    stage.open()
+    stage.expect_kernel("ready")
+    text = (ROOT / "py" / "steps" / "step16.py").read_text(encoding="utf-8")
+    stage.text_box("Engine").fill(text.replace("x.grad = x.grad + gx", "x.grad += gx"))
+    stage.text_box("Program").fill(
+        "import numpy as np\nfrom engine import Variable, add\nx = Variable(np.array(3.0))\n"
+        "y = add(x, x)\ny.backward()\ny = add(add(x, x), x)\ny.backward()\n"
+    )
+    stage.page.get_by_role("link", name="Compare", exact=True).click()
+    stage.page.get_by_role("button", name="My program").click()
+    stage.page.get_by_role("combobox", name="Left engine").select_option("own")
+    expect(stage.region(CAPTION)).to_contain_text(
+        "adds into the array itself (+=)", timeout=KERNEL_TIMEOUT
+    )
+    expect_rows(stage)
+    assert row(stage, "x")[1:] == [
+        "5.0 piled up",
+        "3.0 for the last result (sum of 2.0 and 3.0, from 2 calls)",
+    ]
+
+
+def test_korean(stage: Stage) -> None:
+    stage.open(view="compare", lang="ko", engines="step14,step16")
+    expect(stage.region("다른 점")).to_contain_text(
+        "14단계는 Square를 너무 일찍 꺼냅니다", timeout=KERNEL_TIMEOUT
+    )
+
+
+def test_a_program_that_never_ends_is_compared_as_far_as_it_went(stage: Stage) -> None:
+    stage.open(
+        program={"files": {"main.py": "while True:\n    pass\n"}},
+        view="compare",
+        engines="step14,step16",
+        at="mine",
+    )
+    expect(stage.region(CAPTION)).to_contain_text("cut off at a limit", timeout=KERNEL_TIMEOUT)

@@ -1,0 +1,150 @@
+"""One program along the steps of the book: its result, its graph and the engine change with the slider."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.stage import KERNEL_TIMEOUT, Stage
+
+
+def machine(stage: Stage, step: str, **settings: str) -> None:
+    stage.open(view="machine", at=step, **settings)
+    expect_tried(stage)
+
+
+def expect_tried(stage: Stage) -> None:
+    """Every step has run the program."""
+    expect(stage.region("Result")).to_be_visible(timeout=KERNEL_TIMEOUT)
+    expect(stage.page.get_by_role("main")).to_have_attribute(
+        "aria-busy", "false", timeout=KERNEL_TIMEOUT
+    )
+
+
+def slider(stage: Stage) -> Locator:
+    return stage.page.get_by_role("slider", name="Step of the book", exact=True)
+
+
+def choose(stage: Stage, program: str) -> None:
+    stage.page.get_by_role("button", name=program, exact=True).click()
+
+
+def statuses(stage: Stage) -> dict[str, str]:
+    marks = stage.page.locator("[data-step][data-status]").all()
+    return {
+        mark.get_attribute("data-step") or "": mark.get_attribute("data-status") or ""
+        for mark in marks
+    }
+
+
+def test_the_diamond_is_right_from_step_16_on(stage: Stage) -> None:
+    """SPEC: 96.0 by step 14, 64.0 by step 16."""
+    machine(stage, "step14")
+    expect(slider(stage)).to_have_attribute(
+        "aria-valuetext", "Step 14: runs it, but to another gradient than the finished library"
+    )
+    expect(stage.region("Result")).to_contain_text("32.0 96.0")
+    expect(stage.region("Result")).to_contain_text("not as in dezero (64.0)")
+    expect(stage.region("Graph").get_by_role("button", name="Variable x")).to_contain_text("96.0")
+
+    slider(stage).press("ArrowRight")
+    slider(stage).press("ArrowRight")
+    expect(slider(stage)).to_have_attribute("aria-valuetext", "Step 16: runs the program")
+    expect(stage.region("Result")).to_contain_text("32.0 64.0")
+    expect(stage.region("Graph").get_by_role("button", name="Variable x")).to_contain_text("64.0")
+    assert "at=step16" in stage.page.url
+    slider(stage).press("ArrowLeft")
+    slider(stage).press("ArrowLeft")
+    expect(stage.region("Graph").get_by_role("button", name="Variable x")).to_contain_text("96.0")
+
+    found = statuses(stage)
+    assert [name for name, status in found.items() if status == "differs"] == [
+        "step13",
+        "step14",
+        "appendix_a",
+    ]
+    assert all(found[name] == "runs" for name in ("step16", "step18", "step24", "dezero"))
+    assert all(found[name] == "fails" for name in ("step07", "step12"))
+
+
+@pytest.mark.parametrize(
+    ("program", "before", "sentence", "first", "output"),
+    [
+        ("a * b + c", "step19", "Step 19 ends with TypeError: unsupported operand", "Step 20", "variable(7.0)"),
+        ("3.0 * x + 1.0", "step20", "Step 20 ends with", "Step 21", "variable(7.0)"),
+        ("no_grad", "step17", "Step 17 has no no_grad yet.", "Step 18", "4.0 None"),
+        ("print(x)", "step18", "Step 18 ends with AttributeError", "Step 19", "variable([[1 2 3]"),
+        ("Used twice", "step13", "Step 13 ends with AttributeError", "Step 14", "2.0 3.0"),
+    ],
+)  # fmt: skip
+def test_the_page_says_which_later_step_makes_it_possible(
+    stage: Stage, program: str, before: str, sentence: str, first: str, output: str
+) -> None:
+    machine(stage, before)
+    choose(stage, program)
+    result = stage.region("Result")
+    expect(result).to_contain_text(sentence, timeout=KERNEL_TIMEOUT)
+    expect(result).to_contain_text(f"The first step that can: {first}")
+    stage.press(f"Go to {first}")
+    expect(result).to_contain_text(output)
+    assert slider(stage).get_attribute("aria-valuetext") == f"{first}: runs the program"
+
+
+def test_the_engine_is_compared_with_the_step_before(stage: Stage) -> None:
+    """Step 16 is built on step 14; the appendix is a way not taken."""
+    machine(stage, "step16")
+    diff = stage.region("What Step 16 changes")
+    expect(stage.page.get_by_text("compared with Step 14")).to_be_visible()
+    expect(diff.locator("[data-change=added]").filter(has_text="funcs.sort(key=")).to_have_count(1)
+    expect(
+        diff.locator("[data-change=removed]").filter(has_text="funcs.append(x.creator)")
+    ).to_have_count(1)
+    slider(stage).press("ArrowLeft")
+    diff = stage.region("What Appendix A changes")
+    expect(
+        diff.locator("[data-change=added]").filter(has_text="x.grad += gx", has_not_text="wrong")
+    ).to_have_count(1)
+    slider(stage).press("Home")
+    expect(stage.page.get_by_text("The engine the book begins with here.")).to_be_visible()
+
+
+def test_the_program_can_be_changed(stage: Stage) -> None:
+    machine(stage, "step19")
+    stage.expect_kernel("ready")
+    stage.text_box("Program").fill(
+        "import numpy as np\nfrom engine import Variable\nx = Variable(np.array(2.0))\ny = -x\nprint(y)\n"
+    )
+    expect(stage.page.get_by_text("The program has changed.")).to_be_visible()
+    stage.press("Try in every step")
+    expect(stage.region("Result")).to_contain_text(
+        "The first step that can: Step 22", timeout=KERNEL_TIMEOUT
+    )
+
+
+def test_my_program_is_the_one_of_the_stepper(stage: Stage) -> None:
+    stage.open(program={"files": {"main.py": "print('mine')\n"}}, view="machine", at="step07")
+    choose(stage, "My program")
+    expect(stage.region("Result")).to_contain_text("mine", timeout=KERNEL_TIMEOUT)
+    assert set(statuses(stage).values()) == {"runs"}
+
+
+def test_the_run_can_be_stepped_through(stage: Stage) -> None:
+    machine(stage, "step16")
+    stage.press("First")
+    stage.press("Next pop")
+    current = stage.region("Graph").locator("[data-kind=function][data-state=current]")
+    expect(current).to_contain_text("Add")
+    stage.key("ArrowRight")
+    expect(current).to_contain_text("Square")
+    slider(stage).press("ArrowRight")
+    expect(slider(stage)).to_have_attribute("aria-valuetext", "Step 17: runs the program")
+
+
+def test_korean(stage: Stage) -> None:
+    stage.open(view="machine", at="step17", lang="ko")
+    expect(stage.region("결과")).to_be_visible(timeout=KERNEL_TIMEOUT)
+    choose(stage, "no_grad")
+    expect(stage.region("결과")).to_contain_text(
+        "17단계에는 아직 no_grad가 없습니다.", timeout=KERNEL_TIMEOUT
+    )
+    expect(stage.page.get_by_role("button", name="18단계로 가기")).to_be_visible()

@@ -1,0 +1,193 @@
+"""The truth of a gradient needs no backward, and is told where the trace of the same program can find it."""
+
+import math
+from typing import Any
+
+import pytest
+import stepper_engines
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lab import answer
+from stepper import record
+from test_stepper_random import Operation, graphs, program
+
+HEAD = "import numpy as np\nfrom engine import *\n"
+REUSE = HEAD + "x = Variable(np.array(3.0))\ny = add(x, x)\ny.backward()\nprint(x.grad)\n"
+DIAMOND = (
+    HEAD
+    + "x = Variable(np.array(2.0))\na = square(x)\ny = add(square(a), square(a))\ny.backward()\n"
+)
+
+Found = dict[str, Any]
+
+
+def truth(program: str, engine: str | None = None, text: str | None = None) -> dict[str, Any]:
+    files = {"main.py": program} | ({"engine.py": text} if text is not None else {})
+    return answer({"tool": "truth", "files": files, "engine": engine})
+
+
+def walk(trace: dict[str, Any], root: int) -> list[dict[str, Any]]:
+    """Functions of a trace, numbered as lab.slopes.Graph says, found by recursion."""
+    maker = {v: f for f in trace["functions"] for v in f["outputs"]}
+    met: list[dict[str, Any]] = []
+
+    def visit(v: int) -> None:
+        f = maker.get(v)
+        if f is not None and f not in met:
+            met.append(f)
+            for x in f["inputs"]:
+                visit(x)
+
+    visit(root)
+    return met
+
+
+def last_gradients(trace: dict[str, Any]) -> dict[int, Any]:
+    grads = {v["id"]: v["grad"] for v in trace["variables"]}
+    grads.update({e["v"]: e["now"] for e in trace["events"] if e["k"] == "grad"})
+    return {v: None if grad is None else grad["data"] for v, grad in grads.items()}
+
+
+def names(trace: dict[str, Any]) -> dict[int, str]:
+    return {e["v"]: e["now"] for e in trace["events"] if e["k"] == "name"}
+
+
+def beside(program: str, engine: str) -> dict[str, tuple[Any, list[Any]]]:
+    """Of each named variable: its last gradient in the trace, and the truth of each call of backward."""
+    trace = record({"main.py": program}, engine)
+    calls = truth(program, engine)["calls"]
+    roots = [e["root"] for e in trace["events"] if e["k"] == "enter" and e["depth"] == 0]
+    assert len(roots) == len(calls)
+    grads, called = last_gradients(trace), names(trace)
+    found: dict[str, tuple[Any, list[Any]]] = {name: (grads[v], []) for v, name in called.items()}
+    for root, call in zip(roots, calls, strict=True):
+        functions = walk(trace, root)
+        for one in call["truths"]:
+            v = functions[one["function"]][f"{one['side']}s"][one["slot"]]
+            if v in called:
+                found[called[v]][1].append(one["value"])
+    return found
+
+
+def about(*numbers: float) -> list[Any]:
+    return [pytest.approx(number, rel=1e-8) for number in numbers]
+
+
+def test_a_variable_used_twice_step_13_says_1_and_the_truth_is_2() -> None:
+    assert beside(REUSE, "step13")["x"] == (1.0, about(2.0))
+    assert beside(REUSE, "step14")["x"] == (2.0, about(2.0))
+
+
+def test_the_diamond_step_14_says_96_and_the_truth_is_64() -> None:
+    assert beside(DIAMOND, "step14")["x"] == (96.0, about(64.0))
+    assert beside(DIAMOND, "step16")["x"] == (64.0, about(64.0))
+    assert beside(DIAMOND, "step14")["a"] == (16.0, about(16.0))
+
+
+def test_without_cleargrad_the_5_is_2_and_3_of_two_calls() -> None:
+    second = REUSE + "y = add(add(x, x), x)\n{}y.backward()\n"
+    assert beside(second.format(""), "step14")["x"] == (5.0, about(2.0, 3.0))
+    assert beside(second.format("x.cleargrad()\n"), "step14")["x"] == (3.0, about(2.0, 3.0))
+
+
+def test_appendix_a_the_gradient_of_the_result_is_1_not_2() -> None:
+    assert beside(REUSE, "appendix_a") == {"x": (2.0, about(2.0)), "y": (2.0, about(1.0))}
+    assert beside(REUSE, "step14") == {"x": (2.0, about(2.0)), "y": (1.0, about(1.0))}
+
+
+def test_the_recursive_engine_of_step_7_is_one_call() -> None:
+    program = (
+        HEAD + "x = Variable(np.array(0.5))\na = Square()(x)\n"
+        "b = Exp()(a)\ny = Square()(b)\ny.grad = np.array(1.0)\ny.backward()\n"
+    )
+    grad, truths = beside(program, "step07")["x"]
+    assert grad == pytest.approx(3.297442541400256)
+    assert truths == about(3.297442541400256)
+
+
+def test_a_gradient_given_to_the_root_counts() -> None:
+    program = DIAMOND.replace("y.backward()", "y.grad = np.array(0.5)\ny.backward()")
+    assert beside(program, "step16")["x"] == (32.0, about(32.0))
+
+
+def test_a_vector_has_a_truth_for_every_element() -> None:
+    program = HEAD + "x = Variable(np.array([1.0, 2.0]))\ny = x ** 3 * 2\ny.backward()\n"
+    assert beside(program, "dezero")["x"] == (about(6.0, 24.0), [about(6.0, 24.0)])
+
+
+@settings(max_examples=40)
+@given(operations=graphs(), x0=st.floats(0.2, 1.5), x1=st.floats(-1.5, -0.2))
+def test_a_right_engine_agrees_everywhere(
+    operations: list[Operation], x0: float, x1: float
+) -> None:
+    files = {"main.py": program(operations[:20], 1, x0, x1), "engine.py": stepper_engines.STEP16}
+    trace = record(files)
+    call = truth(files["main.py"], text=files["engine.py"])["calls"][0]
+    root = next(e["root"] for e in trace["events"] if e["k"] == "enter")
+    functions, grads = walk(trace, root), last_gradients(trace)
+    assert call["unknown"] is None
+    for one in call["truths"]:
+        v = functions[one["function"]][f"{one['side']}s"][one["slot"]]
+        assert one["value"] == pytest.approx(grads[v], rel=1e-6, abs=1e-8)
+
+
+@pytest.mark.parametrize("name", stepper_engines.RIGHT)
+def test_any_shape_of_engine_is_walked(name: str) -> None:
+    text = stepper_engines.RIGHT[name]
+    call = truth(DIAMOND.replace("from engine import *", "from engine import Variable, square, add"),
+                 text=text)["calls"][0]  # fmt: skip
+    assert [one["value"] for one in call["truths"]] == about(64.0, 1.0, 1.0, 1.0, 16.0)
+
+
+def test_the_program_goes_on_with_the_engines_own_backward() -> None:
+    assert truth(DIAMOND + "assert x.grad == 96.0\n", "step14")["problem"] is None
+
+
+def test_a_backward_by_hand_still_finishes() -> None:
+    program = (
+        HEAD + "x = Variable(np.array(3.0))\nf = Square()\ny = f(x)\ny.grad = np.array(1.0)\n"
+        "x.grad = f.backward(y.grad)\nassert x.grad == 6.0\n"
+    )
+    assert truth(program, "step07") == {"calls": [], "more": 0, "problem": None}
+
+
+def test_a_program_that_fails_keeps_the_truths_before() -> None:
+    found = truth(DIAMOND + "1 / 0\n", "step16")
+    assert len(found["calls"]) == 1
+    assert found["problem"]["type"] == "ZeroDivisionError"
+
+
+def test_what_is_too_large_says_so() -> None:
+    program = HEAD + "x = Variable(np.ones(100))\ny = square(x)\ny.backward()\n"
+    assert [one["unknown"] for one in truth(program, "step16")["calls"][0]["truths"]] == [
+        "large",
+        None,
+    ]
+    program = program.replace("100", "(1000, 1000)")
+    assert truth(program, "step16")["calls"] == [{"unknown": "large", "truths": []}]
+
+
+def test_a_forward_that_does_not_repeat_itself_has_no_truth() -> None:
+    program = (
+        HEAD
+        + "class Noise(Function):\n    def forward(self, x):\n        return x * np.random.rand()\n"
+        "    def backward(self, gy):\n        return gy\n"
+        "x = Variable(np.array(1.0))\ny = Noise()(x)\ny.backward()\n"
+    )
+    assert truth(program, "step16")["calls"] == [{"unknown": "unsteady", "truths": []}]
+
+
+def test_an_infinite_slope_is_a_word() -> None:
+    program = HEAD + "x = Variable(np.array(710.0))\ny = exp(x)\ny.backward()\n"
+    one = truth(program, "step16")["calls"][0]["truths"][0]
+    assert isinstance(one["value"], str) and not math.isfinite(float(one["value"]))
+
+
+def test_of_a_long_chain_the_leaf_has_its_truth() -> None:
+    program = (
+        HEAD
+        + "x = y = Variable(np.array(1.0))\nfor i in range(1000): y = add(y, x)\ny.backward()\n"
+    )
+    truths = truth(program, "step16")["calls"][0]["truths"]
+    assert truths[0]["value"] == pytest.approx(1001.0)
+    assert truths[-1]["unknown"] == "long"

@@ -1,0 +1,128 @@
+/** Two runs of one program, recorded, aligned and moved together. */
+import type { Lab } from '../../app/lab'
+import { Playback } from '../../app/playback.svelte'
+import type { Player } from '../../playback/player'
+import { align, type Alignment, type Pair } from '../../playback/align'
+import { firstDifference, type Difference } from '../../playback/alignDifference'
+import { compareWithTruth, type TruthAnswer, type TruthRow } from '../../playback/alignTruth'
+
+export interface Runs {
+  program: string
+  /** As the kernel takes them: a module's name, or null and the text of the learner's own engine. */
+  left: { engine: string | null; text?: string }
+  right: { engine: string | null; text?: string }
+}
+/** Why there is nothing to see: the lab's error by name, and what it says. */
+export interface Trouble {
+  name: string
+  message: string
+}
+
+const PLAY_MS = 1300
+
+export class Lockstep {
+  readonly left = new Playback()
+  readonly right = new Playback()
+  alignment = $state.raw<Alignment | null>(null)
+  difference = $state.raw<Difference | null>(null)
+  rows = $state.raw<TruthRow[] | null>(null)
+  /** Why the truth could not be found. */
+  truthTrouble = $state.raw<Trouble | null>(null)
+  at = $state(0)
+  busy = $state(false)
+  playing = $state(false)
+  trouble = $state.raw<Trouble | null>(null)
+
+  #asked = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  get last(): number {
+    return Math.max(0, (this.alignment?.pairs.length ?? 1) - 1)
+  }
+  get pair(): Pair | null {
+    return this.alignment?.pairs[this.at] ?? null
+  }
+
+  /** Records both runs and shows them; a later call takes the place of this one. */
+  async compare(lab: Lab, runs: Runs): Promise<void> {
+    const asked = ++this.#asked
+    this.pause()
+    this.busy = true
+    this.trouble = null
+    const files = ({ text }: Runs['left']): Record<string, string> => ({ 'main.py': runs.program, ...(text === undefined ? {} : { 'engine.py': text }) })
+    try {
+      const left = await lab.record({ files: files(runs.left), engine: runs.left.engine })
+      if (asked !== this.#asked) return
+      const right = await lab.record({ files: files(runs.right), engine: runs.right.engine })
+      if (asked !== this.#asked) return
+      this.left.show(left)
+      this.right.show(right)
+      const [a, b] = [this.left.player!, this.right.player!]
+      const alignment = align(a, b)
+      this.rows = null
+      this.truthTrouble = null
+      this.alignment = alignment
+      this.difference = firstDifference(a, b, alignment)
+      this.at = 0
+      this.go(0)
+      this.busy = false
+      await this.#askForTruth(lab, runs, files, a, b, alignment, asked)
+    } catch (error) {
+      if (asked !== this.#asked) return
+      this.trouble = troubleOf(error)
+    } finally {
+      if (asked === this.#asked) this.busy = false
+    }
+  }
+
+  /** The right engine runs the program for it, unless only the left one can. */
+  async #askForTruth(lab: Lab, runs: Runs, files: (side: Runs['left']) => Record<string, string>, a: Player, b: Player, alignment: Alignment, asked: number): Promise<void> {
+    const side = b.calls.length === 0 && a.calls.length > 0 ? 'left' : 'right'
+    try {
+      const answer = await lab.ask<TruthAnswer>({ tool: 'truth', files: files(runs[side]), engine: runs[side].engine })
+      if (asked === this.#asked) this.rows = compareWithTruth(a, b, alignment.matching, answer, side)
+    } catch (error) {
+      if (asked === this.#asked) this.truthTrouble = troubleOf(error)
+    }
+  }
+
+  go(at: number): void {
+    const pairs = this.alignment?.pairs
+    if (!pairs) return
+    this.at = Math.min(Math.max(at, 0), pairs.length - 1)
+    const { left, right } = pairs[this.at]!
+    move(this.left, left)
+    move(this.right, right)
+  }
+
+  play(): void {
+    if (this.at >= this.last) this.go(0)
+    this.playing = true
+    this.#schedule()
+  }
+
+  pause(): void {
+    this.playing = false
+    clearTimeout(this.#timer)
+  }
+
+  #schedule(): void {
+    this.#timer = setTimeout(() => {
+      this.go(this.at + 1)
+      if (this.at >= this.last) this.pause()
+      else this.#schedule()
+    }, PLAY_MS)
+  }
+}
+
+/** To a place that need not be a stop of this run: where it waits for the other. */
+function move(playback: Playback, index: number): void {
+  if (!playback.player) return
+  playback.grain = 'pop'
+  playback.lastMove = playback.player.seekEvent(index)
+  playback.tick++
+}
+
+function troubleOf(error: unknown): Trouble {
+  return error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: String(error) }
+}

@@ -1,0 +1,45 @@
+/** What lab.survey says of one program under every engine, and what follows for the steps of the book. */
+import type { Problem } from '../../trace/schema'
+
+export interface SurveyRun {
+  engine: string
+  ends: 'done' | 'error'
+  output: string
+  problem: Problem | null
+  /** The name that the program imports and the engine does not have. */
+  missing: string | null
+  /** Of the program's own names for variables. */
+  gradients: Record<string, string>
+}
+/** fails: the engine cannot run the program. differs: it can, but a gradient is not that of the finished library. */
+export type StepStatus = 'runs' | 'differs' | 'fails'
+
+const LIBRARY = 'dezero'
+const APPENDIX = 'appendix_a'
+const TOLERANCE = 1e-6
+
+/** The engine that a step of the book starts from. The appendix is a way not taken: nothing starts from it. */
+export function stepBefore(engine: string, engines: readonly string[]): string | null {
+  const before = engines.slice(0, engines.indexOf(engine)).filter((id) => id !== APPENDIX)
+  return before.at(-1) ?? null
+}
+
+export function statusOf(run: SurveyRun, runs: readonly SurveyRun[]): StepStatus {
+  if (run.ends === 'error') return 'fails'
+  return Object.keys(run.gradients).some((name) => isDifferent(run, name, runs)) ? 'differs' : 'runs'
+}
+
+/** Not what the finished library has for it. A gradient that one of them does not keep is no difference. */
+export function isDifferent(run: SurveyRun, name: string, runs: readonly SurveyRun[]): boolean {
+  const library = runs.find((one) => one.engine === LIBRARY && one.ends === 'done')
+  const [mine, right] = [run.gradients[name], library?.gradients[name]]
+  if (mine === undefined || right === undefined || mine === right || mine === 'None' || right === 'None') return false
+  const [a, b] = [Number(mine), Number(right)]
+  return !(Math.abs(a - b) <= TOLERANCE * Math.max(1, Math.abs(a), Math.abs(b)))
+}
+
+/** The first later step that can run the program; null when none can. */
+export function firstThatCan(engine: string, runs: readonly SurveyRun[]): string | null {
+  const at = runs.findIndex((run) => run.engine === engine)
+  return runs.find((run, i) => i > at && run.ends === 'done' && run.engine !== APPENDIX)?.engine ?? null
+}
