@@ -5,11 +5,13 @@ import type { View } from '../app/settings'
 
 type ViewModule = { default: Component<{ session: Session }> }
 
-const modules = import.meta.glob<ViewModule>('./*/[A-Z]*.svelte')
-
-export function loadView(view: Exclude<View, 'step'>): Promise<ViewModule> {
-  const name = `${view[0]!.toUpperCase()}${view.slice(1)}`
-  const load = modules[`./${view}/${name}.svelte`]
-  if (!load) throw new Error(`There is no view ${view}.`)
-  return load()
+const views: Record<Exclude<View, 'step'>, () => Promise<ViewModule>> = {
+  compare: () => import('./compare/Compare.svelte'),
+  machine: () => import('./machine/Machine.svelte'),
+  memory: () => import('./memory/Memory.svelte'),
+  functions: () => import('./functions/Functions.svelte'),
+  contents: () => import('./contents/Contents.svelte'),
+  glossary: () => import('./glossary/Glossary.svelte'),
 }
+
+export const loadView = (view: Exclude<View, 'step'>): Promise<ViewModule> => views[view]()
