@@ -136,6 +136,22 @@ def test_an_exercise_is_begun_answered_wrongly_and_solved(stage: Stage) -> None:
         expect(exercise(stage)).to_contain_text(f"Hint {number} of {hints}")
 
 
+def test_beginning_an_exercise_loses_nothing_that_was_typed(stage: Stage) -> None:
+    stage.open(lesson="step14")
+    stage.text_box("Program").fill("print('my program')\n")
+    stage.text_box("Engine").fill("# my engine\n")
+    stage.page.get_by_role("tab", name="Lesson").click()
+    exercise(stage).get_by_role("button", name="Begin").click()
+    expect(stage.text_box("Engine")).to_contain_text("class Variable")
+    stage.page.get_by_role("tab", name="Lesson").click()
+    exercise(stage).get_by_role("button", name="Undo").click()
+    expect(stage.text_box("Engine")).to_contain_text("# my engine")
+    expect(stage.text_box("Program")).to_contain_text("my program")
+    stage.page.reload()
+    expect(stage.text_box("Engine")).to_contain_text("# my engine")
+    expect(stage.text_box("Program")).to_contain_text("my program")
+
+
 def test_an_exercise_that_never_ends_says_so(stage: Stage) -> None:
     stage.open(lesson="bug-cleargrad")
     stage.expect_kernel("ready")
@@ -217,13 +233,20 @@ def test_the_tour_is_offered_once_can_be_walked_and_replayed(stage: Stage) -> No
 
 
 @pytest.mark.parametrize(
-    "place", [{"lesson": "step16"}, {"view": "contents"}, {"view": "glossary"}]
+    "place",
+    [
+        {"lesson": "step16"},
+        {"lesson": "step23", "lang": "ko"},
+        {"view": "contents"},
+        {"view": "glossary"},
+        {"view": "functions"},
+    ],
 )
 @pytest.mark.parametrize("width", [360, 820])
 def test_nothing_sticks_out_sideways(stage: Stage, place: dict[str, str], width: int) -> None:
     stage.page.set_viewport_size({"width": width, "height": 800})
     stage.open(**place)
-    expect(stage.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(stage.page.get_by_role("main").first).to_be_visible()
     over = stage.page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )

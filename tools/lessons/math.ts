@@ -10,8 +10,10 @@ export function math(md: MarkdownIt): void {
     if (state.src[state.pos] !== '$') return false
     const source = /^\$(?!\s)([^$\n]*[^$\s])\$(?!\d)/.exec(state.src.slice(state.pos))?.[1]
     if (source === undefined) return false
-    if (!silent) state.push('math_inline', 'math', 0).content = source
-    state.pos += source.length + 2
+    // A comma, or a Korean particle, stays with its formula.
+    const tail = /^[.,;:!?)가-힣]{0,6}/.exec(state.src.slice(state.pos + source.length + 2))?.[0] ?? ''
+    if (!silent) Object.assign(state.push('math_inline', 'math', 0), { content: source, info: tail })
+    state.pos += source.length + 2 + tail.length
     return true
   })
   md.block.ruler.before('fence', 'math', (state, line, last, silent) => {
@@ -25,7 +27,9 @@ export function math(md: MarkdownIt): void {
     state.line = end + 1
     return true
   })
-  // With a word joiner: a comma, or a Korean particle, stays with its formula.
-  md.renderer.rules['math_inline'] = (tokens, i) => `${render(tokens[i]!.content, false)}&#8288;`
+  md.renderer.rules['math_inline'] = (tokens, i) => {
+    const { content, info } = tokens[i]!
+    return info ? `<span class="formula">${render(content, false)}${info}</span>` : render(content, false)
+  }
   md.renderer.rules['math_block'] = (tokens, i) => `<p>${render(tokens[i]!.content, true)}</p>\n`
 }

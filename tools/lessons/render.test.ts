@@ -13,7 +13,7 @@ describe('a lesson as HTML', () => {
   })
 
   it('writes formulas as MathML, and leaves prices alone', async () => {
-    expect(await htmlOf('so $y = 2x^4$.')).toMatch(/so <span class="katex"><math[^>]*>.*<msup>.*<\/math><\/span>&#8288;\./s)
+    expect(await htmlOf('so $y = 2x^4$.')).toMatch(/so <span class="formula"><span class="katex"><math[^>]*>.*<msup>.*<\/math><\/span>\.<\/span>/s)
     expect(await htmlOf('$$\n8x^3\n$$')).toMatch(/<p><span class="katex"><math[^>]* display="block"/)
     expect(await htmlOf('from $5 to $10')).toBe('<p>from $5 to $10</p>\n')
   })

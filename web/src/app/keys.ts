@@ -13,9 +13,9 @@ function pressable(target: EventTarget | null): boolean {
 }
 
 /** Returns whether the key was one of ours. */
-export function onKey(event: KeyboardEvent, playback: Playback, actions: { run: () => void; help: () => void; escape: () => void }): boolean {
+export function onKey(event: KeyboardEvent, playback: Playback, actions: { run?: () => void; help?: () => void; predict?: () => void; escape: () => void }): boolean {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-    actions.run()
+    actions.run?.()
     return true
   }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector('dialog[open]')) return false
@@ -38,7 +38,12 @@ export function onKey(event: KeyboardEvent, playback: Playback, actions: { run: 
     return true
   }
   if (event.key === '?') {
-    actions.help()
+    actions.help?.()
+    return true
+  }
+  // ㅔ is the same key while a Korean input method is on.
+  if (event.key === 'p' || event.key === 'ㅔ') {
+    actions.predict?.()
     return true
   }
   if (event.key === 'Escape') actions.escape()

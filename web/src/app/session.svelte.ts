@@ -7,6 +7,7 @@ import type { Exercise, Verdict } from '../lessons/practice'
 import { DamagedTrace } from '../trace/damaged'
 import { TraceStore } from '../trace/store'
 import { Playback } from './playback.svelte'
+import { Prediction } from './predict.svelte'
 import { Progress } from './progress.svelte'
 import { Runner } from './runner.svelte'
 import { Tour } from './tour.svelte'
@@ -27,6 +28,8 @@ export class Session {
   /** The lesson is on screen; what is heavy may follow. */
   settled = $state(false)
   lesson = $state.raw<Lesson | null>(null)
+  /** Program and engine are there, the learner's own from the last visit too: from now on they may be changed. */
+  opened = $state(false)
   /** Why there is no lesson, a sentence. */
   lessonProblem = $state<string | null>(null)
   traceProblem = $state<string | null>(null)
@@ -59,7 +62,9 @@ export class Session {
   readonly lab = this.runner.lab
   readonly progress = new Progress()
   readonly tour = new Tour()
+  readonly predict = new Prediction(this.playback)
   #drafts = new Drafts()
+  #opening = 0
   /** The texts came with a link and have not been touched. */
   #linked = false
 
@@ -105,17 +110,20 @@ export class Session {
 
   async #openLesson(): Promise<void> {
     const id = this.settings.lesson
+    const opening = ++this.#opening
+    this.opened = false
     this.lessonProblem = null
     let lesson: Lesson
     try {
       lesson = await loadLesson(id)
     } catch (error) {
       this.lesson = null
+      this.opened = true
       this.lessonProblem = error instanceof Error && error.name === 'UnknownLesson' ? this.words.failures.unknownLesson(id) : this.words.failures.lessonNotLoaded
       return
     }
-    if (this.settings.lesson !== id) return // somewhere else by now
     await this.runner.stop()
+    if (opening !== this.#opening) return // somewhere else by now
     this.lesson = lesson
     this.ran = null
     this.linkProblem = false
@@ -125,9 +133,13 @@ export class Session {
     this.tab = lesson.kind === 'free' ? 'program' : 'lesson'
     this.program = lesson.program
     this.ownEngine = lesson.ownEngine
+    this.predict.suggest(lesson.predict === true && !this.settings.embed)
     await this.chooseEngine(lesson.engine, false)
-    if (await this.#openLink()) return
-    await this.#restore()
+    const linked = await this.#openLink()
+    if (!linked) await this.#restore()
+    if (opening !== this.#opening) return
+    this.opened = true
+    if (linked) return
     this.restored = this.changed
     await this.showRecording()
   }
@@ -233,7 +245,7 @@ export class Session {
   async begin(exercise: Exercise): Promise<void> {
     const lesson = this.lesson
     if (!lesson) return
-    this.#drafts.clear(lesson.id)
+    for (const part of [exercise.edits, 'chosen'] as const) this.#drafts.clear(lesson.id, part)
     if (exercise.edits === 'engine') this.editEngine(exercise.engine === OWN ? (lesson.ownEngine ?? '') : await engineSource(exercise.engine))
     else {
       this.editProgram(exercise.start ?? lesson.program)

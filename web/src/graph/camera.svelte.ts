@@ -84,6 +84,11 @@ export class Camera {
     this.#go(zoomIdentity.translate(x, y).scale(scale), glide)
   }
 
+  /** The whole picture fits into the frame, and can be read. */
+  shows(layout: LayoutResult): boolean {
+    return Math.min((this.width - 2 * MARGIN) / layout.width, (this.height - 2 * MARGIN) / layout.height) >= LEGIBLE
+  }
+
   /** This point of the picture into the middle of the frame; the learner looks around, so the camera stops following. */
   centre({ x, y }: Point): void {
     const { k } = this.transform

@@ -9,7 +9,7 @@ const functionStates: Record<FunctionStateWord, string> = { waiting: 'waiting', 
 
 /** Every word of the page. The Korean catalogue is checked against this one, key by key. */
 export const en = {
-  language: 'en',
+  language: 'en' as 'en' | 'ko',
   app: {
     name: 'DeZero in Steps',
     description: 'Step through the backward() of DeZero, one function at a time, in real Python in your browser.',
@@ -39,6 +39,7 @@ export const en = {
     speed: 'Speed', times: (speed: number) => `${speed}×`,
     grain: 'Step by', byPop: 'by pop', byLine: 'by line',
     replay: 'Play again',
+    predict: 'Predict',
   },
 
   regions: {
@@ -59,6 +60,7 @@ export const en = {
     generation: 'generation',
     depth: 'depth',
     noGenerations: 'This engine keeps no generations; the columns are by depth.',
+    overview: 'The whole graph, small; press to go there',
     zoomIn: 'Zoom in', zoomOut: 'Zoom out', fit: 'Fit', follow: 'Follow', watchForward: 'Watch the graph being built', fullScreen: 'Full screen', leaveFullScreen: 'Leave full screen',
     empty: 'No graph yet. Press Run: each call of a function adds a node.',
     emptyHere: 'Nothing has been computed yet. The next lines build the graph.',
@@ -97,6 +99,7 @@ export const en = {
     variable: 'variable', data: 'data', grad: 'grad', arrived: 'arrived',
     arrivedOf: (count: number, expected: number) => `${n(count)} of ${n(expected)}`,
     none: 'None', incomplete: 'incomplete', complete: 'complete',
+    why: (label: string, grad: string) => `Why is ${label}.grad ${grad}?`,
     empty: 'No variables yet.',
     more: (count: number) => `${plural(count, 'more variable')} not shown`,
   },
@@ -116,7 +119,7 @@ export const en = {
     choose: 'Choose a node of the graph to see its details.',
     value: 'value', grad: 'grad', shape: 'shape', dtype: 'dtype', bytes: 'size', generation: 'generation', creator: 'creator', inputs: 'inputs', outputs: 'outputs',
     madeAt: 'made at', place: (file: string, line: number) => `${file}:${line}`, unknownPlace: 'unknown',
-    arrived: 'gradients arrived', state: 'state', pops: 'times popped', formula: 'formula',
+    arrived: 'gradients arrived', why: 'Why this gradient?', all: 'All details', state: 'state', pops: 'times popped', formula: 'formula',
     scalarShape: '() a single number', leaf: 'none: a leaf, made by the program itself',
     freed: { count: 'Freed by its reference count.', collector: 'Freed by the cyclic garbage collector.' },
     range: (min: string, max: string, mean: string) => `from ${min} to ${max}, mean ${mean}`,
@@ -211,7 +214,7 @@ export const en = {
     button: 'Help', title: 'Keys', typing: 'These keys work while you are not typing in a text box; Ctrl+Enter works there too.',
     keys: {
       nextPop: 'next pop', previousPop: 'previous pop', nextLine: 'next line', previousLine: 'previous line',
-      first: 'first', last: 'last', play: 'play or pause', run: 'run the program', help: 'this help',
+      first: 'first', last: 'last', play: 'play or pause', predict: 'predict the next pop, on or off', run: 'run the program', help: 'this help',
     },
     names: { space: 'Space', home: 'Home', end: 'End', ctrlEnter: 'Ctrl+Enter' },
     how: 'Run executes the program in real Python. Every step of backward() is recorded, so you can go forwards and back as often as you like.',

@@ -37,6 +37,7 @@ export const ko: Words = {
     speed: '속도', times: (speed) => `${speed}배`,
     grain: '단위', byPop: 'pop 단위', byLine: '행 단위',
     replay: '다시 재생',
+    predict: '예측',
   },
 
   regions: {
@@ -57,6 +58,7 @@ export const ko: Words = {
     generation: '세대',
     depth: '깊이',
     noGenerations: '이 엔진에는 세대가 없어, 열은 그래프의 깊이를 나타냅니다.',
+    overview: '전체 그래프를 작게 본 모습입니다. 누르면 그곳으로 갑니다',
     zoomIn: '확대', zoomOut: '축소', fit: '전체 보기', follow: '따라가기', watchForward: '순전파 보기', fullScreen: '전체 화면', leaveFullScreen: '전체 화면 끝내기',
     empty: '아직 그래프가 없습니다. “실행”을 누르면 함수를 부를 때마다 노드가 생깁니다.',
     emptyHere: '아직 계산한 것이 없습니다. 다음 행부터 그래프가 만들어집니다.',
@@ -95,6 +97,7 @@ export const ko: Words = {
     variable: '변수', data: 'data', grad: 'grad', arrived: '도착',
     arrivedOf: (count, expected) => `${n(expected)}개 중 ${n(count)}`,
     none: 'None', incomplete: '덜 도착함', complete: '모두 도착함',
+    why: (label, grad) => `${label}.grad는 왜 ${grad}인가요?`,
     empty: '아직 변수가 없습니다.',
     more: (count) => `변수 ${n(count)}개 더 있음`,
   },
@@ -114,7 +117,7 @@ export const ko: Words = {
     choose: '그래프에서 노드를 고르면 자세한 내용이 나옵니다.',
     value: '값', grad: 'grad', shape: 'shape', dtype: 'dtype', bytes: '크기', generation: '세대', creator: 'creator', inputs: '입력', outputs: '출력',
     madeAt: '만든 곳', place: (file, line) => `${file}:${line}`, unknownPlace: '알 수 없음',
-    arrived: '도착한 기울기', state: '상태', pops: '꺼낸 횟수', formula: '식',
+    arrived: '도착한 기울기', why: '왜 이 기울기인가요?', all: '자세한 내용 모두 보기', state: '상태', pops: '꺼낸 횟수', formula: '식',
     scalarShape: '() 수 하나', leaf: '없음: 프로그램이 직접 만든 변수입니다',
     freed: { count: '참조 카운트가 0이 되어 해제되었습니다.', collector: '순환 가비지 컬렉터가 해제했습니다.' },
     range: (min, max, mean) => `최소 ${min}, 최대 ${max}, 평균 ${mean}`,
@@ -212,7 +215,7 @@ export const ko: Words = {
     button: '도움말', title: '단축키', typing: '글을 입력하고 있지 않을 때 쓸 수 있습니다. Ctrl+Enter는 입력 중에도 됩니다.',
     keys: {
       nextPop: '다음 pop', previousPop: '이전 pop', nextLine: '다음 행', previousLine: '이전 행',
-      first: '처음', last: '마지막', play: '재생 또는 일시 정지', run: '프로그램 실행', help: '이 도움말',
+      first: '처음', last: '마지막', play: '재생 또는 일시 정지', predict: '다음 pop 예측 켜기, 끄기', run: '프로그램 실행', help: '이 도움말',
     },
     names: { space: 'Space', home: 'Home', end: 'End', ctrlEnter: 'Ctrl+Enter' },
     how: '“실행”을 누르면 진짜 파이썬이 프로그램을 실행합니다. backward()의 모든 단계가 기록되므로 앞뒤로 몇 번이든 오갈 수 있습니다.',
