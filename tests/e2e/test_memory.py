@@ -49,7 +49,7 @@ def test_ten_loops_side_by_side_until_the_collector_comes(stage: Stage) -> None:
     expect(before).to_contain_text("320,000 bytes held")
     expect(after).to_contain_text("Nothing was freed in this step.")
 
-    stage.press("Without the collector")
+    stage.press("Undo")
     expect_step(stage, 32, 33)
     expect(before).to_contain_text("70 objects alive")
 

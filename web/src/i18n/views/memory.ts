@@ -40,7 +40,8 @@ const en = {
   begin: 'nothing has run yet',
   collect: 'Collect now',
   collectHint: 'Run Python’s cyclic collector after this step',
-  undoCollect: 'Without the collector',
+  undoCollect: 'Undo',
+  undoHint: 'Run the program without pressing the collector',
 
   alive: (count: number) => `${plural(count, 'object')} alive`,
   held: (bytes: number) => `${plural(bytes, 'byte')} held`,
@@ -134,7 +135,8 @@ const ko: typeof en = {
   begin: '아직 실행되지 않음',
   collect: '지금 가비지 컬렉션',
   collectHint: '이 행 바로 뒤에 파이썬의 순환 가비지 컬렉터를 실행합니다',
-  undoCollect: '가비지 컬렉션 없이 보기',
+  undoCollect: '취소',
+  undoHint: '가비지 컬렉션을 누르지 않고 다시 실행합니다',
 
   alive: (count) => `살아 있는 객체 ${countKo(count)}개`,
   held: (bytes) => `${countKo(bytes)}바이트 사용 중`,
