@@ -84,9 +84,9 @@ export class Camera {
     this.#go(zoomIdentity.translate(x, y).scale(scale), glide)
   }
 
-  /** The whole picture fits into the frame, and can be read. */
+  /** The whole picture fits into the frame and can be read, be it without margins. */
   shows(layout: LayoutResult): boolean {
-    return Math.min((this.width - 2 * MARGIN) / layout.width, (this.height - 2 * MARGIN) / layout.height) >= LEGIBLE
+    return Math.min(this.width / layout.width, this.height / layout.height) >= LEGIBLE
   }
 
   /** This point of the picture into the middle of the frame; the learner looks around, so the camera stops following. */
