@@ -1,16 +1,23 @@
 from engine import Variable
 from lab.exam import expect, run_program, same
 
-cleared = []
-cleargrad = Variable.cleargrad
+cleared, left = [], []
+cleargrad, backward = Variable.cleargrad, Variable.backward
 
 
-def watched(variable):
+def watched_cleargrad(variable):
     cleared.append(variable)
     cleargrad(variable)
 
 
-Variable.cleargrad = watched
+def watched_backward(variable):
+    """Notes the gradients that are still there where this one will be added."""
+    inputs = variable.creator.inputs if variable.creator is not None else ()
+    left.extend(x.grad for x in inputs if x.grad is not None and not same(x.grad, 0.0))
+    backward(variable)
+
+
+Variable.cleargrad, Variable.backward = watched_cleargrad, watched_backward
 ran = run_program(may_raise=True)
 x = ran.names.get("x")
 early = isinstance(ran.error, TypeError) and isinstance(x, Variable) and x.grad is None
@@ -19,6 +26,7 @@ if ran.error is not None:
     run_program()  # ends the check, with the line of the error
 expect(isinstance(x, Variable), "names")
 right = same(x.data, 0.5)
+expect(right or left, "changed", x=x.data)
 expect(right or not cleared or x in cleared, "other", x=x.data)
 expect(right or x not in cleared, "seldom", x=x.data)
 expect(right, "grows", x=x.data)

@@ -33,3 +33,7 @@ expect(same(x.grad, 64.0), "diamond", grad=x.grad)
 x = Variable(array(3.0))
 add(square(square(x)), x).backward()
 expect(same(x.grad, 109.0), "uneven", grad=x.grad)
+
+x = Variable(array(3.0))
+add(x, square(square(x))).backward()
+expect(same(x.grad, 109.0), "uneven", grad=x.grad)

@@ -2,12 +2,15 @@ from engine import Function, Variable
 from lab.exam import expect, run_program, same
 
 ran = run_program(may_raise=True)
-a = ran.names.get("a")
-expect(not isinstance(a, Function), "function")
-expect(a is None or isinstance(a, Variable), "bare", type=type(a).__name__)
+if ran.error is not None:
+    a = ran.names.get("a")
+    expect(not isinstance(a, Function), "function")
+    expect(a is None or isinstance(a, Variable), "bare", type=type(a).__name__)
+    expect("memoryview" not in str(ran.error), "array")  # what an ndarray calls its data
 names = run_program().names  # another error ends the check here, with its line
 x, y = names.get("x"), names.get("y")
 expect(isinstance(x, Variable) and isinstance(y, Variable), "names")
 expect(same(y.data, 12.0), "value", value=y.data)
 expect(x.grad is not None, "never")
-expect(same(x.grad, 7.0), "unlinked", grad=x.grad)
+expect(not same(x.grad, 1.0), "unlinked")
+expect(same(x.grad, 7.0), "gradient", grad=x.grad)

@@ -22,6 +22,10 @@ except TypeError as error:
     fail("untupled", error=str(error))
 expect(same(x.grad, 4.0), "single", grad=x.grad)
 
+x = Variable(array(3.0))
+add(x, x).backward()
+expect(same(x.grad, 2.0), "several", grad=x.grad)
+
 x, y = Variable(array(2.0)), Variable(array(3.0))
 add(square(x), square(y)).backward()
 expect(same(x.grad, 4.0) and same(y.grad, 6.0), "stale", grads=[x.grad, y.grad])
@@ -36,7 +40,3 @@ try:
 except (NameError, TypeError) as error:
     fail("others", error=str(error))
 expect(same(x.grad, 36.0), "others", error=f"x.grad = {x.grad}")
-
-x = Variable(array(3.0))
-add(x, x).backward()
-expect(same(x.grad, 2.0), "several", grad=x.grad)

@@ -19,7 +19,7 @@ export const ko: Words = {
     more: '더 보기',
     source: '라이선스',
     views: {
-      step: '따라가기', compare: '비교', machine: '타임머신', memory: '메모리', functions: '시험 함수', contents: '차례', glossary: '용어집',
+      step: '따라가기', compare: '비교', machine: '타임머신', memory: '메모리', functions: '테스트 함수', contents: '차례', glossary: '용어집',
     },
     previousLesson: '이전 수업', nextLesson: '다음 수업',
     opening: '여는 중…',
@@ -59,7 +59,7 @@ export const ko: Words = {
     depth: '깊이',
     noGenerations: '이 엔진에는 세대가 없어, 열은 그래프의 깊이를 나타냅니다.',
     overview: '전체 그래프를 작게 본 모습입니다. 누르면 그곳으로 갑니다',
-    zoomIn: '확대', zoomOut: '축소', fit: '전체 보기', follow: '따라가기', watchForward: '순전파 보기', fullScreen: '전체 화면', leaveFullScreen: '전체 화면 끝내기',
+    zoomIn: '확대', zoomOut: '축소', fit: '전체 보기', follow: '현재 위치 따라가기', watchForward: '순전파 보기', fullScreen: '전체 화면', leaveFullScreen: '전체 화면 끝내기',
     empty: '아직 그래프가 없습니다. “실행”을 누르면 함수를 부를 때마다 노드가 생깁니다.',
     emptyHere: '아직 계산한 것이 없습니다. 다음 행부터 그래프가 만들어집니다.',
     layingOut: '그래프를 배치하는 중…',
@@ -174,8 +174,8 @@ export const ko: Words = {
   run: {
     finished: (pops) => `끝났습니다. pop ${n(pops)}개를 기록했습니다.`,
     finishedNoPops: '끝났습니다. 하지만 프로그램이 backward()를 부르지 않아 따라가 볼 것이 없습니다.',
-    error: (type, file, line) => `${file} ${line}행에서 ${type} 발생.`,
-    errorNowhere: (type) => `${type} 발생.`,
+    error: (type, file, line) => `${file} ${line}행에서 ${withJosa(type, '이/가')} 발생했습니다.`,
+    errorNowhere: (type) => `${withJosa(type, '이/가')} 발생했습니다.`,
     errorStep: '오류가 나기 전까지는 따라가 볼 수 있습니다.',
     cutEvents: (size) => `이벤트가 ${n(size)}개를 넘어 잘렸습니다. 기록된 데까지는 따라가 볼 수 있습니다.`,
     cutSeconds: (size) => `${n(size)}초가 지나 잘렸습니다. 기록된 데까지는 따라가 볼 수 있습니다.`,
@@ -240,7 +240,7 @@ export const ko: Words = {
     creator: '변수를 만든 함수입니다. 프로그램이 직접 만든 변수에는 없습니다.',
     accumulate: '변수가 여러 번 쓰였을 때, 있던 기울기에 새 기울기를 더하는 일입니다.',
     inplace: '새 배열을 만들지 않고 배열 자체를 바꾸는 것(+=)입니다. 같은 배열을 가진 쪽은 모두 함께 바뀝니다.',
-    collector: '파이썬이 메모리를 되찾는 또 하나의 방법입니다. 서로만 붙들고 있는 객체를 찾아 없앱니다.',
+    collector: '파이썬이 메모리를 되찾는 또 하나의 방법입니다. 서로만 붙잡고 있는 객체를 찾아 없앱니다.',
     recursion: '함수가 자기 자신을 부르는 것입니다.',
   },
 

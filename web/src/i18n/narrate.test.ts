@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Player } from '../playback/player.ts'
+import { float } from '../trace/builder.ts'
 import { narrate, type Language } from './index.ts'
 import { plain, type Part } from './parts.ts'
 import { diamond, Run, words } from './testing.ts'
@@ -92,6 +93,12 @@ describe('wrong engines, by pop', () => {
     run.backward(run.call('Add', [x, x], 'y'))
     return run
   }
+
+  it('an engine that hands on something else than was returned: what arrived is told', () => {
+    const player = diamond({ generations: true })
+    for (const event of player.trace.events) if (event.k === 'gxs') event.gxs = event.gxs.map(() => float(99))
+    expect(story(player)[1]).toContain('It sends 1.0 to each of its 2 inputs.')
+  })
 
   it('step 13 overwrites: x.grad 1.0', () => {
     const told = story(twice('set').player()).at(-1)

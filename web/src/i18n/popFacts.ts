@@ -85,7 +85,8 @@ function deliveries(player: Player, f: number, own: readonly TraceEvent[]): Deli
     if (event.k !== 'grad' || event.by !== f || !isDelivery(event)) continue
     const slot = inputs.findIndex((v, i) => v === event.v && open[i])
     if (slot >= 0) open[slot] = false
-    const sent = shown(values[slot] ?? event.now)
+    // Of a gradient that was set, what is there now is what was sent, whatever backward had returned.
+    const sent = shown(event.how === 'set' ? event.now : (values[slot] ?? event.now))
     const before = all.get(event.v)
     const shared = (event.shared ?? []).map((v) => label(player, v))
     const lost = isLoss(event)

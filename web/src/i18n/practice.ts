@@ -47,7 +47,7 @@ const ko: typeof en = {
   began: '시작할 코드를 탭에 넣었습니다.',
   takeBack: '취소하고 내 코드 되살리기',
   checking: '확인하는 중…',
-  hint: (number, of) => `힌트 ${of}개 중 ${number}`,
+  hint: (number, of) => `힌트 ${number}/${of}`,
   nextHint: '힌트 보기',
   passed: '해결했습니다.',
   failed: '아직 아닙니다.',

@@ -24,7 +24,7 @@ const en = {
 }
 
 const ko: typeof en = {
-  choose: '시험 함수',
+  choose: '테스트 함수',
   map: (title) => `${title} 지도. 점을 끌거나 화살표 키로 옮겨 보세요`,
   point: (x, y) => `점, x ${x}, y ${y}`,
   minimum: '가장 낮은 곳',
@@ -33,7 +33,7 @@ const ko: typeof en = {
   near: '끄는 동안에는 지도에서 읽은 값입니다. 손을 놓으면 정확한 값이 나옵니다.',
   exact: '엔진이 직접 계산한 값입니다.',
   value: 'f(x, y)',
-  descent: '경사하강법',
+  descent: '경사 하강법',
   rate: '학습률',
   steps: (count) => `${count}걸음`,
   restart: '처음 자리로',
