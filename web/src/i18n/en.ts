@@ -12,14 +12,10 @@ export const en = {
   language: 'en' as 'en' | 'ko',
   app: {
     name: 'DeZero in Steps',
-    description: 'Step through the backward() of DeZero, one function at a time, in real Python in your browser.',
-    skip: 'Skip to the graph',
     lessons: 'Lessons',
     step: (step: string) => (step === 'A' ? 'Appendix A' : `${step.includes('-') ? 'Steps' : 'Step'} ${step}`),
     menu: 'Menu',
     close: 'Close',
-    more: 'More',
-    source: 'Licences',
     views: {
       step: 'Step through', compare: 'Compare', machine: 'Time machine', memory: 'Memory', functions: 'Test functions', contents: 'Contents', glossary: 'Glossary',
     },
@@ -38,7 +34,6 @@ export const en = {
     mark: (pop: number, label: string) => `Pop ${n(pop)}: ${label}`,
     speed: 'Speed', times: (speed: number) => `${speed}×`,
     grain: 'Step by', byPop: 'by pop', byLine: 'by line',
-    replay: 'Play again',
     predict: 'Predict',
   },
 
@@ -59,14 +54,12 @@ export const en = {
     arrived: (count: number, expected: number) => `${n(count)} of ${n(expected)}`,
     generation: 'generation',
     depth: 'depth',
-    noGenerations: 'This engine keeps no generations; the columns are by depth.',
     overview: 'The whole graph, small; press to go there',
     zoomIn: 'Zoom in', zoomOut: 'Zoom out', fit: 'Fit', follow: 'Follow', watchForward: 'Watch the graph being built', fullScreen: 'Full screen', leaveFullScreen: 'Leave full screen',
     empty: 'No graph yet. Press Run: each call of a function adds a node.',
     emptyHere: 'Nothing has been computed yet. The next lines build the graph.',
     layingOut: 'Laying out the graph…',
     layoutFailed: 'The graph could not be drawn. The panels still show every step.',
-    legend: 'Legend',
     legendText: {
       ring: 'A variable; its ring fills as gradients arrive', waiting: 'A function, not yet queued', queued: 'In the queue',
       current: 'Popped now', popped: 'Done', flowed: 'A gradient has flowed here',
@@ -85,7 +78,6 @@ export const en = {
   },
   seen: {
     empty: 'empty',
-    named: (name: string, type: string) => `${name} in this engine (${type})`,
     unknown: 'This engine keeps no seen_set: a function can be queued twice.',
   },
   current: {
@@ -93,7 +85,6 @@ export const en = {
     gys: 'in', gxs: 'out',
     to: (label: string) => `to ${label}`,
     gathering: 'It reads the gradients of its outputs.',
-    noFormula: 'No formula could be read from the source.',
   },
   gradients: {
     variable: 'variable', data: 'data', grad: 'grad', arrived: 'arrived',
@@ -111,15 +102,12 @@ export const en = {
   output: {
     empty: 'Nothing printed yet.',
     cut: (lines: number) => `${plural(lines, 'line')} more, not shown.`,
-    error: 'Error',
   },
 
   details: {
-    label: 'Details',
-    choose: 'Choose a node of the graph to see its details.',
     value: 'value', grad: 'grad', shape: 'shape', dtype: 'dtype', bytes: 'size', generation: 'generation', creator: 'creator', inputs: 'inputs', outputs: 'outputs',
     madeAt: 'made at', place: (file: string, line: number) => `${file}:${line}`, unknownPlace: 'unknown',
-    arrived: 'gradients arrived', why: 'Why this gradient?', all: 'All details', state: 'state', pops: 'times popped', formula: 'formula',
+    arrived: 'gradients arrived', why: 'Why this gradient?', all: 'All details', state: 'state', pops: 'times popped',
     scalarShape: '() a single number', leaf: 'none: a leaf, made by the program itself',
     freed: { count: 'Freed by its reference count.', collector: 'Freed by the cyclic garbage collector.' },
     range: (min: string, max: string, mean: string) => `from ${min} to ${max}, mean ${mean}`,
@@ -128,38 +116,28 @@ export const en = {
 
   editor: {
     tabs: 'Code and lesson',
-    program: 'Program', engine: 'Engine', lesson: 'Lesson', changed: 'What changed',
+    program: 'Program', engine: 'Engine', lesson: 'Lesson',
     run: 'Run', stop: 'Stop', runHint: 'Ctrl+Enter',
     choose: 'Engine to run with',
     own: 'My own',
-    ownHint: 'Edit the engine, or paste your own: it must define what your program imports.',
-    editing: 'You edited this engine, so Run uses your own version of it.',
-    readOnly: 'Change anything here and it becomes your own engine.',
     /** The editor's own words, which are English. */
     phrases: {} as Record<string, string>,
     leave: 'Tab indents. To leave the text box, press Escape and then Tab.',
-    loading: 'Loading the editor…',
     failed: 'The editor could not be loaded. Reload the page to try again.',
-    reset: 'Reset to the lesson\'s text', resetDone: 'Back to the lesson\'s text.', undoReset: 'Undo',
-    resetEngine: (label: string) => `Reset to ${label}`,
-    restored: 'Your unsaved work is back.', restoredReset: 'Use the lesson\'s text instead',
+    reset: 'Reset to the lesson\'s text', undoReset: 'Undo',
+    restored: 'Your unsaved work is back.',
     notStored: 'This browser keeps no storage for this page, so your work will not survive a reload.',
     stale: 'The code has changed since this run.',
-    same: 'Nothing changed yet: program and engine are the lesson\'s own.',
-    changedFrom: (label: string) => `Compared with ${label}`,
-    errorLine: (line: number, message: string) => `Line ${line}: ${message}`,
     engineStep: (step: number) => `Step ${step}`,
     engineAppendix: 'Appendix A',
     engineMissing: (name: string) => `There is no engine called ${name}. Choose one from the list.`,
   },
 
   kernel: {
-    label: 'Python',
     loading: (loaded: number, total: number) => `Loading Python ${megabytes(loaded)} of ${megabytes(total)} MB`,
     starting: 'Starting Python…',
-    ready: 'Python ready', running: 'Running…', failed: 'Python could not start', retry: 'Retry',
+    ready: 'Python ready', running: 'Running…', retry: 'Retry',
     waiting: 'Your program runs as soon as Python is ready.',
-    offline: 'You are offline. What is already loaded goes on working.',
     failures: {
       missing: 'A file of Python is missing on this site: put the whole dist folder there again, then press Retry.',
       damaged: 'A file of Python arrived damaged: press Retry, and if that does not help, clear this site\'s cache and reload.',
@@ -167,7 +145,6 @@ export const en = {
       unsupported: 'This browser cannot run Python here: use a current Firefox, Chrome, Edge or Safari.',
       crashed: 'Python stopped unexpectedly, perhaps for want of memory: press Retry, and run something smaller.',
     },
-    lessonWorks: 'The recorded lesson can be stepped without it.',
   },
 
   run: {
@@ -180,26 +157,10 @@ export const en = {
     cutSeconds: (size: number) => `Cut after ${plural(size, 'second')}: what is recorded can be stepped.`,
     interrupted: 'Stopped: what was recorded until then can be stepped.',
     recorded: 'This is a recording that came with the lesson. Press Run to run the program yourself.',
-    fresh: 'Recorded from your own run.',
-    engine: (label: string) => `Engine: ${label}`,
     traceback: 'Where it happened',
     damaged: (detail: string) => `The recording cannot be shown: ${detail}`,
   },
 
-  missing: {
-    label: 'What could not be seen',
-    queue: 'No queue was found in this engine: the pops are shown, but not what waits.',
-    seen: 'This engine has no seen_set: nothing prevents a function from being queued twice.',
-    generations: 'This engine has no generations: nothing tells which function is farthest along.',
-    backward: 'There is nothing to step: the program never called backward().',
-    graph: 'There is no graph yet: no function has been called.',
-  },
-  notices: {
-    nan: (label: string) => `The first NaN appears in ${label}.`,
-    inf: (label: string) => `The first infinity appears in ${label}.`,
-    show: 'Go there',
-    dismiss: 'Dismiss',
-  },
 
   share: {
     button: 'Share', title: 'Share this program', text: 'The link holds the program and your engine; nothing is stored anywhere.',
@@ -227,8 +188,6 @@ export const en = {
     viewNotLoaded: 'This part of the page could not be loaded: check the connection and reload the page.',
     lessonNotLoaded: 'The lesson could not be loaded: check the connection and reload the page.',
     traceNotLoaded: 'The recording of this lesson could not be loaded. Press Run to make one.',
-    page: 'Something in this page failed. Reload it; your program is kept.',
-    retry: 'Try again', reload: 'Reload the page',
   },
 
   glossary: {

@@ -10,14 +10,10 @@ export const ko: Words = {
   language: 'ko',
   app: {
     name: 'DeZero in Steps',
-    description: 'DeZero의 backward()를 함수 하나씩 따라가 봅니다. 브라우저 안에서 진짜 파이썬으로 실행됩니다.',
-    skip: '그래프로 건너뛰기',
     lessons: '수업',
     step: (step) => (step === 'A' ? '부록 A' : `${step}단계`),
     menu: '메뉴',
     close: '닫기',
-    more: '더 보기',
-    source: '라이선스',
     views: {
       step: '따라가기', compare: '비교', machine: '타임머신', memory: '메모리', functions: '테스트 함수', contents: '차례', glossary: '용어집',
     },
@@ -36,7 +32,6 @@ export const ko: Words = {
     mark: (pop, label) => `pop ${n(pop)}: ${label}`,
     speed: '속도', times: (speed) => `${speed}배`,
     grain: '단위', byPop: 'pop 단위', byLine: '행 단위',
-    replay: '다시 재생',
     predict: '예측',
   },
 
@@ -57,14 +52,12 @@ export const ko: Words = {
     arrived: (count, expected) => `${n(expected)}개 중 ${n(count)}`,
     generation: '세대',
     depth: '깊이',
-    noGenerations: '이 엔진에는 세대가 없어, 열은 그래프의 깊이를 나타냅니다.',
     overview: '전체 그래프를 작게 본 모습입니다. 누르면 그곳으로 갑니다',
     zoomIn: '확대', zoomOut: '축소', fit: '전체 보기', follow: '현재 위치 따라가기', watchForward: '순전파 보기', fullScreen: '전체 화면', leaveFullScreen: '전체 화면 끝내기',
     empty: '아직 그래프가 없습니다. “실행”을 누르면 함수를 부를 때마다 노드가 생깁니다.',
     emptyHere: '아직 계산한 것이 없습니다. 다음 행부터 그래프가 만들어집니다.',
     layingOut: '그래프를 배치하는 중…',
     layoutFailed: '그래프를 그리지 못했습니다. 다른 패널에서는 모든 단계를 볼 수 있습니다.',
-    legend: '범례',
     legendText: {
       ring: '변수: 기울기가 도착할 때마다 고리가 채워집니다', waiting: '함수: 아직 대기열에 없음', queued: '대기열에 있음',
       current: '지금 꺼낸 함수', popped: '끝난 함수', flowed: '기울기가 지나간 길',
@@ -83,7 +76,6 @@ export const ko: Words = {
   },
   seen: {
     empty: '비어 있음',
-    named: (name, type) => `이 엔진에서는 ${name}(${type})`,
     unknown: '이 엔진에는 seen_set이 없어, 같은 함수가 두 번 들어갈 수 있습니다.',
   },
   current: {
@@ -91,7 +83,6 @@ export const ko: Words = {
     gys: '받음', gxs: '보냄',
     to: (label) => `${label}에`,
     gathering: '출력의 기울기를 읽습니다.',
-    noFormula: '소스에서 식을 읽어 내지 못했습니다.',
   },
   gradients: {
     variable: '변수', data: 'data', grad: 'grad', arrived: '도착',
@@ -109,15 +100,12 @@ export const ko: Words = {
   output: {
     empty: '아직 출력한 것이 없습니다.',
     cut: (lines) => `${n(lines)}행은 생략했습니다.`,
-    error: '오류',
   },
 
   details: {
-    label: '자세히',
-    choose: '그래프에서 노드를 고르면 자세한 내용이 나옵니다.',
     value: '값', grad: 'grad', shape: 'shape', dtype: 'dtype', bytes: '크기', generation: '세대', creator: 'creator', inputs: '입력', outputs: '출력',
     madeAt: '만든 곳', place: (file, line) => `${file}:${line}`, unknownPlace: '알 수 없음',
-    arrived: '도착한 기울기', why: '왜 이 기울기인가요?', all: '자세한 내용 모두 보기', state: '상태', pops: '꺼낸 횟수', formula: '식',
+    arrived: '도착한 기울기', why: '왜 이 기울기인가요?', all: '자세한 내용 모두 보기', state: '상태', pops: '꺼낸 횟수',
     scalarShape: '() 수 하나', leaf: '없음: 프로그램이 직접 만든 변수입니다',
     freed: { count: '참조 카운트가 0이 되어 해제되었습니다.', collector: '순환 가비지 컬렉터가 해제했습니다.' },
     range: (min, max, mean) => `최소 ${min}, 최대 ${max}, 평균 ${mean}`,
@@ -126,41 +114,31 @@ export const ko: Words = {
 
   editor: {
     tabs: '코드와 수업',
-    program: '프로그램', engine: '엔진', lesson: '수업', changed: '달라진 곳',
+    program: '프로그램', engine: '엔진', lesson: '수업',
     run: '실행', stop: '중지', runHint: 'Ctrl+Enter',
     choose: '실행에 쓸 엔진',
     own: '내가 만든 엔진',
-    ownHint: '이 엔진을 고치거나 직접 만든 엔진을 붙여 넣으세요. 프로그램이 import하는 이름이 모두 있어야 합니다.',
-    editing: '엔진을 고쳤으므로, 실행하면 고친 엔진을 씁니다.',
-    readOnly: '여기를 고치면 내가 만든 엔진이 됩니다.',
     phrases: {
       Find: '찾기', Replace: '바꾸기', next: '다음', previous: '이전', all: '모두', 'match case': '대소문자 구분', regexp: '정규식',
       'by word': '단어 단위', replace: '바꾸기', 'replace all': '모두 바꾸기', close: '닫기', 'Go to line': '행으로 이동', go: '이동',
       'current match': '현재 항목', 'on line': '행', 'replaced $ matches': '$개를 바꾸었습니다', 'replaced match on line $': '$행의 항목을 바꾸었습니다',
     },
     leave: 'Tab은 들여쓰기입니다. 입력란을 벗어나려면 Esc를 누른 다음 Tab을 누르세요.',
-    loading: '편집기를 불러오는 중…',
     failed: '편집기를 불러오지 못했습니다. 페이지를 새로 고쳐 보세요.',
-    reset: '수업의 코드로 되돌리기', resetDone: '수업의 코드로 되돌렸습니다.', undoReset: '취소',
-    resetEngine: (label) => `${label} 엔진으로 되돌리기`,
-    restored: '저장하지 않고 떠났던 작업을 되살렸습니다.', restoredReset: '수업의 코드로 바꾸기',
+    reset: '수업의 코드로 되돌리기', undoReset: '취소',
+    restored: '저장하지 않고 떠났던 작업을 되살렸습니다.',
     notStored: '이 브라우저가 저장을 허용하지 않아, 새로 고치면 고친 내용이 사라집니다.',
     stale: '실행한 뒤에 코드가 바뀌었습니다.',
-    same: '아직 바뀐 것이 없습니다. 프로그램과 엔진 모두 수업의 코드 그대로입니다.',
-    changedFrom: (label) => `${withJosa(label, '과/와')} 비교`,
-    errorLine: (line, message) => `${line}행: ${message}`,
     engineStep: (step) => `${step}단계`,
     engineAppendix: '부록 A',
     engineMissing: (name) => `${withJosa(name, '이라는/라는')} 엔진은 없습니다. 목록에서 골라 주세요.`,
   },
 
   kernel: {
-    label: '파이썬',
     loading: (loaded, total) => `파이썬을 불러오는 중 ${megabytes(loaded)} / ${megabytes(total)} MB`,
     starting: '파이썬을 시작하는 중…',
-    ready: '파이썬 준비됨', running: '실행 중…', failed: '파이썬을 시작하지 못했습니다', retry: '다시 시도',
+    ready: '파이썬 준비됨', running: '실행 중…', retry: '다시 시도',
     waiting: '파이썬이 준비되는 대로 프로그램을 실행합니다.',
-    offline: '네트워크에 연결되어 있지 않습니다. 이미 불러온 것은 계속 쓸 수 있습니다.',
     failures: {
       missing: '이 사이트에 파이썬 파일이 하나 없습니다. dist 폴더 전체를 다시 올린 뒤 “다시 시도”를 누르세요.',
       damaged: '파이썬 파일이 손상된 채 도착했습니다. “다시 시도”를 누르고, 그래도 안 되면 이 사이트의 캐시를 지우고 새로 고치세요.',
@@ -168,7 +146,6 @@ export const ko: Words = {
       unsupported: '이 브라우저에서는 파이썬을 실행할 수 없습니다. 최신 Firefox, Chrome, Edge, Safari를 써 주세요.',
       crashed: '메모리가 모자라는 등의 이유로 파이썬이 갑자기 멈췄습니다. “다시 시도”를 누르고 더 작은 프로그램을 실행해 보세요.',
     },
-    lessonWorks: '수업에 딸린 기록은 파이썬 없이도 따라가 볼 수 있습니다.',
   },
 
   run: {
@@ -181,26 +158,10 @@ export const ko: Words = {
     cutSeconds: (size) => `${n(size)}초가 지나 잘렸습니다. 기록된 데까지는 따라가 볼 수 있습니다.`,
     interrupted: '중지했습니다. 그때까지 기록된 것은 따라가 볼 수 있습니다.',
     recorded: '수업에 딸린 기록입니다. 직접 실행하려면 “실행”을 누르세요.',
-    fresh: '방금 실행해서 기록한 것입니다.',
-    engine: (label) => `엔진: ${label}`,
     traceback: '오류가 난 곳',
     damaged: (detail) => `기록을 보여 줄 수 없습니다: ${detail}`,
   },
 
-  missing: {
-    label: '볼 수 없는 것',
-    queue: '이 엔진에서는 대기열을 찾지 못했습니다. 꺼내는 순서는 보이지만 무엇이 기다리는지는 알 수 없습니다.',
-    seen: '이 엔진에는 seen_set이 없어, 같은 함수가 두 번 들어가도 막지 못합니다.',
-    generations: '이 엔진에는 세대가 없어, 어느 함수가 가장 뒤쪽인지 알 수 없습니다.',
-    backward: '프로그램이 backward()를 부르지 않아 따라가 볼 것이 없습니다.',
-    graph: '아직 함수를 부르지 않아 그래프가 없습니다.',
-  },
-  notices: {
-    nan: (label) => `${label}에서 NaN이 처음 나타납니다.`,
-    inf: (label) => `${label}에서 무한대가 처음 나타납니다.`,
-    show: '그곳으로 가기',
-    dismiss: '닫기',
-  },
 
   share: {
     button: '공유', title: '이 프로그램 공유하기', text: '프로그램과 고친 엔진은 링크 안에 들어 있습니다. 다른 곳에는 저장하지 않습니다.',
@@ -228,8 +189,6 @@ export const ko: Words = {
     viewNotLoaded: '이 부분을 불러오지 못했습니다. 연결을 확인하고 새로 고쳐 주세요.',
     lessonNotLoaded: '수업을 불러오지 못했습니다. 연결을 확인하고 새로 고쳐 주세요.',
     traceNotLoaded: '이 수업의 기록을 불러오지 못했습니다. “실행”을 누르면 새로 기록합니다.',
-    page: '페이지에 문제가 생겼습니다. 새로 고쳐 주세요. 작성한 프로그램은 남아 있습니다.',
-    retry: '다시 시도', reload: '새로 고침',
   },
 
   glossary: {
