@@ -1,5 +1,6 @@
 """The order of the pops, judged by a model that knows the graph, not the learner's engine."""
 
+import builtins
 import sys
 
 import engine
@@ -110,17 +111,31 @@ for _ in range(20):
 
 # All is right. Is the list still sorted?
 sorts = []
+builtin_sorted = builtins.sorted
+
+
+def note(items):
+    """Sorting plain generation numbers is no sorting of the functions."""
+    sorts.extend(item for item in items[:1] if not isinstance(item, int))
 
 
 def watch(frame, event, called):
     if event == "c_call" and called.__name__ == "sort" and isinstance(called.__self__, list):
-        sorts.extend(item for item in called.__self__[:1] if not isinstance(item, int))
+        note(called.__self__)
+
+
+def watched_sorted(items, **options):
+    items = list(items)
+    note(items)
+    return builtin_sorted(items, **options)
 
 
 y = Mean()(*(square(x_at(1.0)) for _ in range(50)))
+builtins.sorted = watched_sorted
 sys.setprofile(watch)
 try:
     y.backward()
 finally:
     sys.setprofile(None)
+    builtins.sorted = builtin_sorted
 expect(len(sorts) < 10, "sorts", count=len(sorts))

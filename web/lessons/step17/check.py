@@ -18,7 +18,7 @@ def gradient():
     del a  # from here on only the graph itself holds it
     try:
         y.backward()
-    except (AttributeError, ReferenceError) as error:
+    except (AttributeError, ReferenceError, TypeError) as error:
         if isinstance(getattr(error, "obj", None), weakref.ref):
             fail("uncalled", error=str(error))
         if middle() is None:

@@ -15,6 +15,10 @@ def gradients(**options):
     except TypeError as error:
         if "unexpected keyword argument" in str(error):
             fail("no_parameter")
+        if "missing 1 required" in str(error):
+            fail("no_default")
+        if "NoneType" in str(error):
+            fail("early", error=str(error))
         raise
     return y.grad, t.grad, x0.grad, x1.grad
 

@@ -1,3 +1,6 @@
+from contextlib import redirect_stdout
+from io import StringIO
+
 import numpy as np
 from engine import Variable
 from lab.exam import expect, fail
@@ -5,12 +8,16 @@ from lab.exam import expect, fail
 
 def represented(data):
     """repr of a variable, and in words what its own code raised."""
+    printed = StringIO()
     try:
-        return repr(Variable(data)), None
+        with redirect_stdout(printed):
+            text = repr(Variable(data))
     except (AttributeError, TypeError, ValueError) as error:
-        if "non-string" in str(error):
-            fail("printed")
+        expect(not printed.getvalue(), "printed")
+        expect("non-string" not in str(error), "no_text", error=str(error))
         return None, f"{type(error).__name__}: {error}"
+    expect(not printed.getvalue(), "printed")
+    return text, None
 
 
 def lines(text):

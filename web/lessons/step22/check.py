@@ -6,6 +6,9 @@ def var(value):
     return Variable(array(value))
 
 
+ran = run_program(may_raise=True)
+if isinstance(ran.error, TypeError) and "Variable" in str(ran.error):
+    expect(ran.problem.frames[-1].name != "backward", "not_arrays")
 run_program()
 
 a, b = var(6.0), var(4.0)
@@ -15,6 +18,7 @@ expect(same(y.data, 1.5), "value", got=y.data)
 expect(y.creator is not None, "no_creator")
 
 y.backward()
+expect(not any(isinstance(x.grad, Variable) for x in (a, b)), "not_arrays")
 right_a, right_b = slope(lambda a, b: a / b, 6.0, 4.0)
 if same(a.grad, 1.0) and same(b.grad, 1.0):
     fail("like_add")

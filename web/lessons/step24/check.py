@@ -39,8 +39,9 @@ if not (same(x, right_x) and same(y, right_y)):
     for cleared in ((False, False), (True, False), (False, True)):
         wrong_x, wrong_y = descend(clear_x=cleared[0], clear_y=cleared[1])
         if same(x, wrong_x, 1e-3) and same(y, wrong_y, 1e-3):
-            fail("uncleared", x=x, y=y)
-    expect(not abs(y) > 10.0, "uphill", y=y)
-    fail("elsewhere", x=x, y=y, right_x=round(right_x, 4), right_y=round(right_y, 4))
+            fail("uncleared", x=round(x, 4), y=round(y, 4))
+    expect(not abs(y) > 10.0, "uphill", y=round(y, 4))
+    ends = {"x": x, "y": y, "right_x": right_x, "right_y": right_y}
+    fail("elsewhere", **{name: round(end, 4) for name, end in ends.items()})
 
 expect(all(v.creator is None for v in variables), "grows")
