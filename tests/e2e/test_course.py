@@ -95,6 +95,32 @@ def test_every_lesson_runs_in_the_browser_and_prints_its_figures(stage: Stage) -
     assert sorted(seen) == sorted(TITLES)
 
 
+def test_a_program_of_the_text_is_tried_as_it_stands(stage: Stage) -> None:
+    stage.open(lesson="step17")
+    stage.expect_kernel("ready")
+    stage.text_box("Program").fill("print('mine')\n")
+    stage.page.get_by_role("tab", name="Lesson").click()
+    stage.page.get_by_role("button", name="Put into the Program tab").first.click()
+    expect(stage.text_box("Program")).to_contain_text("look(a)")
+    stage.press("Run")
+    stage.expect_over()
+    stage.expect_output("in the call: True")
+    stage.expect_output("after None: False")
+    stage.press("Undo")
+    expect(stage.text_box("Program")).to_contain_text("print('mine')")
+
+
+def test_a_link_chooses_an_engine_and_leaves_the_reader_in_the_text(stage: Stage) -> None:
+    stage.open(lesson="step14")
+    stage.expect_kernel("ready")
+    stage.page.get_by_role("link", name="step 13").first.click()
+    expect(stage.page.get_by_role("tab", name="Engine")).to_contain_text("Step 13")
+    expect(stage.page.get_by_role("tab", name="Lesson")).to_have_attribute("aria-selected", "true")
+    stage.press("Run")
+    stage.expect_over()
+    stage.expect_output("1.0")
+
+
 # ── an exercise ──
 
 

@@ -24,7 +24,7 @@ export function lessons(): Plugin {
 }
 
 async function make(name: string, text: string, folder: string, short: boolean): Promise<unknown> {
-  if (name.endsWith('.md')) return renderLesson(text)
+  if (name.endsWith('.md')) return renderLesson(text, name === 'lesson.ko.md' ? 'ko' : 'en')
   const value = JSON.parse(text) as unknown
   if (name === 'lesson.json') return short ? card(value as Record<string, unknown>, folder) : whole(value as Record<string, unknown>, folder)
   if (name === 'quiz.json') return rendered(value, () => 'inline')

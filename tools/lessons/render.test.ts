@@ -37,6 +37,12 @@ describe('a lesson as HTML', () => {
     for (const wrong of ['{{nothing}}', '{{question}}', '{{diff step13}}']) await expect(renderLesson(wrong)).rejects.toThrow(wrong)
   })
 
+  it('lets a whole program be tried, with the engine that it names', async () => {
+    const html = (await renderLesson('```python run step13\nprint(1)\n```', 'ko')).map((part) => ('html' in part ? part.html : '')).join('')
+    expect(html).toMatch(/<button class="btn small try" data-engine="step13">[가-힣 ]+<\/button>/)
+    expect(await htmlOf('```python\nprint(1)\n```')).not.toContain('<button')
+  })
+
   it('shows in what two engines differ, whole or by name', async () => {
     const text = (html: string) => html.replace(/<figcaption>.*?<\/figcaption>|<[^>]+>/g, '')
     const whole = text(await htmlOf('{{diff step13 step14}}'))

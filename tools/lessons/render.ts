@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it'
+import { practiceWords } from '../../web/src/i18n/practice.ts'
 import { renderDiff } from './diff.ts'
 import { loadHighlighter, THEME } from './highlighter.ts'
 import { checkLink } from './links.ts'
@@ -12,8 +13,8 @@ const PLACEHOLDER = /^\{\{(\w+)((?: [\w.]+)*)\}\}$/
 /**
  * A lesson's Markdown in parts. Formulas are MathML; HTML (an inline SVG) passes through: lessons are the project's own.
  */
-export async function renderLesson(markdown: string): Promise<LessonPart[]> {
-  const md = await renderer()
+export async function renderLesson(markdown: string, language: 'en' | 'ko' = 'en'): Promise<LessonPart[]> {
+  const md = await renderer(language)
   const parts: LessonPart[] = []
   let text: string[] = []
   const flush = (): void => {
@@ -41,17 +42,24 @@ export async function renderLesson(markdown: string): Promise<LessonPart[]> {
 
 /** Markdown of a question or an exercise. */
 export async function renderText(markdown: string, kind: 'inline' | 'block'): Promise<string> {
-  const md = await renderer()
+  const md = await renderer('en')
   return kind === 'inline' ? md.renderInline(markdown) : md.render(markdown)
 }
 
-async function renderer(): Promise<MarkdownIt> {
+async function renderer(language: 'en' | 'ko'): Promise<MarkdownIt> {
   const shiki = await loadHighlighter()
   const md = new MarkdownIt({
     html: true,
     highlight: (code, lang) => shiki.codeToHtml(code.trimEnd(), { lang: lang === 'python' ? 'python' : 'text', theme: THEME }),
   })
   md.use(math)
+  const fence = md.renderer.rules.fence!
+  md.renderer.rules.fence = (tokens, i, options, env, self) => {
+    const block = fence(tokens, i, options, env, self)
+    const [, run, engine] = /^python (run)(?: (\w+))?$/.exec(tokens[i]!.info.trim()) ?? []
+    // A whole program can be run as it stands; what it prints stands below it.
+    return run ? `<div class="program">${block}<button class="btn small try" data-engine="${engine ?? ''}">${practiceWords[language].tryIt}</button></div>\n` : block
+  }
   md.renderer.rules.link_open = (tokens, i, options, _env, self) => {
     const token = tokens[i]!
     const kind = checkLink(String(token.attrGet('href')))

@@ -255,6 +255,16 @@ export class Session {
     this.canTakeBack = this.#drafts.canTakeBack(lesson.id)
   }
 
+  /** A program of the lesson's text, into the Program tab; the learner's text before it can be taken back. */
+  async tryProgram(text: string, engine: string): Promise<void> {
+    if (!this.lesson) return
+    this.#drafts.clear(this.lesson.id, 'program')
+    this.editProgram(text)
+    await this.chooseEngine(engine)
+    this.tab = 'program'
+    this.canTakeBack = this.#drafts.canTakeBack(this.lesson.id)
+  }
+
   /** Is the exercise solved? Throws as the lab does. */
   check(check: string): Promise<Verdict> {
     return this.lab.ask<Verdict>({ tool: 'exam', files: { ...this.files() }, engine: this.engine === OWN ? null : this.engine, check })

@@ -120,7 +120,7 @@ export const narration = {
   },
   readyByHand: () => say`The forward run is done. The program calls ${code('backward')} of each function by hand: press Next pop.`,
   notStarted: () => say`The program is about to run.`,
-  noPops: () => say`The program never called ${code('backward()')}: there is nothing to step through.`,
+  noPops: () => say`The program never called ${code('backward()')}: there is nothing to pop. Its lines can be stepped through with ↑ and ↓.`,
   noPopsYet: () => say`The program is running, and has not called ${code('backward()')} yet.`,
   empty: () => say`Nothing has run yet. Press Run to record your program.`,
   error: (p: ProblemFacts) =>

@@ -149,7 +149,7 @@ export const en = {
 
   run: {
     finished: (pops: number) => `Finished: ${plural(pops, 'pop')} recorded.`,
-    finishedNoPops: 'Finished, but there is nothing to step: the program never called backward().',
+    finishedNoPops: 'Finished, but there is nothing to pop: the program never called backward().',
     error: (type: string, file: string, line: number) => `${type} in ${file}, line ${line}.`,
     errorNowhere: (type: string) => `${type}.`,
     errorStep: 'What happened before the error can be stepped.',

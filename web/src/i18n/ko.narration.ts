@@ -131,7 +131,7 @@ export const narration: Words['narration'] = {
   },
   readyByHand: () => say`순전파가 끝났습니다. 프로그램이 함수마다 ${named(code('backward'), '을/를')} 직접 부릅니다. “다음 pop”을 눌러 보세요.`,
   notStarted: () => say`이제 프로그램이 실행됩니다.`,
-  noPops: () => say`프로그램이 ${named(code('backward()'), '을/를')} 한 번도 부르지 않아, 따라가 볼 것이 없습니다.`,
+  noPops: () => say`프로그램이 ${named(code('backward()'), '을/를')} 한 번도 부르지 않아, 꺼낼 함수가 없습니다. ↑와 ↓로 한 행씩 따라가 볼 수 있습니다.`,
   noPopsYet: () => say`프로그램이 실행 중이며, 아직 ${named(code('backward()'), '을/를')} 부르지 않았습니다.`,
   empty: () => say`아직 실행한 것이 없습니다. “실행”을 누르면 프로그램이 기록됩니다.`,
   error: (p: ProblemFacts) =>

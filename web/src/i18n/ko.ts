@@ -150,7 +150,7 @@ export const ko: Words = {
 
   run: {
     finished: (pops) => `끝났습니다. pop ${n(pops)}개를 기록했습니다.`,
-    finishedNoPops: '끝났습니다. 하지만 프로그램이 backward()를 부르지 않아 따라가 볼 것이 없습니다.',
+    finishedNoPops: '끝났습니다. 하지만 프로그램이 backward()를 부르지 않아 꺼낼 함수가 없습니다.',
     error: (type, file, line) => `${file} ${line}행에서 ${withJosa(type, '이/가')} 발생했습니다.`,
     errorNowhere: (type) => `${withJosa(type, '이/가')} 발생했습니다.`,
     errorStep: '오류가 나기 전까지는 따라가 볼 수 있습니다.',
