@@ -3,6 +3,7 @@ import { describe, expect, it, vi, afterEach } from 'vitest'
 import { renderLesson } from '../../../tools/lessons/render.ts'
 import { en } from '../i18n/en.ts'
 import { ko } from '../i18n/ko.ts'
+import { isChoice, judgeAnswer } from './practice.ts'
 import { engineLabel, engineList, engineSource, lessonAction, lessonList, loadLesson, UnknownLesson } from './index.ts'
 
 const folder = 'web/lessons'
@@ -39,6 +40,29 @@ describe('the lessons', () => {
 
   it.each(lessonList.flatMap(({ id }) => (['en', 'ko'] as const).map((language) => [id, language] as const)))('%s in %s leaves no Markdown unread', async (id, language) => {
     expect(html(await renderLesson(text(id, `lesson.${language}.md`))).replace(/<pre[^]*?<\/pre>|<code>[^<]*<\/code>|<[^>]+>/g, '')).not.toMatch(/\*\*|`|\]\(/)
+  })
+
+  it.each(lessonList.map(({ id }) => id))('%s judges every answer as it says, and has a sentence for each in both languages', async (id) => {
+    const lesson = await loadLesson(id)
+    const questions = await lesson.questions()
+    expect(questions).toHaveLength(lesson.asks.questions)
+    for (const question of questions) {
+      const answers = isChoice(question)
+        ? question.choices.map((choice, i) => [i, choice.right === true] as const)
+        : [[String(question.answer), true] as const, ...question.wrong.map(({ value }) => [String(value), false] as const), ['123456.75', false] as const]
+      for (const [given, right] of answers) {
+        const judgement = judgeAnswer(question, given)
+        expect(judgement?.right).toBe(right)
+        expect(judgement?.because.en).toMatch(/[a-z]/)
+        expect(judgement?.because.ko).toMatch(/[가-힣]/)
+      }
+    }
+    const exercise = await lesson.exercise()
+    expect(exercise !== null).toBe(lesson.asks.exercise)
+    for (const text of exercise ? [exercise.ask, exercise.passed, ...exercise.hints, ...Object.values(exercise.messages)] : []) {
+      expect(text.en).toMatch(/[a-z]/)
+      expect(text.ko).toMatch(/[가-힣]/)
+    }
   })
 
   it.each(lessonList.map(({ id }) => id))('%s links only to engines there are', (id) => {
