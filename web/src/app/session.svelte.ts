@@ -289,9 +289,7 @@ export class Session {
 
   /** What is on screen as a file, in the form of the trace's schema. */
   recording(): string {
-    const trace = this.playback.player?.trace ?? new TraceStore()
-    const { engine, files, variables, functions, events, end } = trace
-    return JSON.stringify({ format: 'dezero-in-steps/trace', version: 1, engine, python: '', numpy: '', files, variables, functions, events, end })
+    return (this.playback.player?.trace ?? new TraceStore()).text()
   }
 
   /** Opens a recording from a file; returns the sentence that says why not. */

@@ -30,6 +30,12 @@ export class TraceStore {
     if (chunk.end !== undefined) this.end = chunk.end
   }
 
+  /** The trace as a file, which `parse` reads. Of Python and numpy it does not know the versions. */
+  text(): string {
+    const { engine, files, variables, functions, events, end } = this
+    return JSON.stringify({ format: 'dezero-in-steps/trace', version: 1, engine, python: '', numpy: '', files, variables, functions, events, end })
+  }
+
   /** A whole trace from a file; throws DamagedTrace. */
   static parse(text: string): TraceStore {
     let trace: Trace
