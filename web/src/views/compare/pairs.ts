@@ -84,7 +84,7 @@ export function programOf(at: string | null, engines: [string, string] | null): 
   if (at === MINE || readyPairs.some((pair) => pair.id === at)) return at!
   if (!engines) return DEFAULT
   const known = readyPairs.find((pair) => pair.engines[0] === engines[0] && pair.engines[1] === engines[1])
-  return known?.id ?? (engines.includes('own') ? MINE : DEFAULT)
+  return known?.id ?? MINE
 }
 
 /** An engine that is not there gives way to that of the pair. */
