@@ -127,6 +127,16 @@ def test_with_cleargrad_it_is_3_and_what_was_before_no_longer_counts(stage: Stag
     expect(receipt(stage)).to_contain_text("1.0 + 1.0 + 1.0 = 3.0")
 
 
+def test_a_first_gradient_of_the_programs_own_is_told_as_that(stage: Stage) -> None:
+    stage.open(lesson="playground")
+    stage.expect_kernel("ready")
+    stage.run(TWICE.replace("y.backward()", "y.grad = np.array(5.0)\ny.backward()"), STEP14)
+    why(stage.page, "y", "5.0").click()
+    expect(receipt(stage)).to_contain_text("The program sets the gradient")
+    expect(receipt(stage)).to_contain_text("main.py, line 6")
+    expect(receipt(stage)).not_to_contain_text("by itself")
+
+
 def test_in_place_names_the_variable_that_shares_the_array(stage: Stage) -> None:
     """SPEC, appendix A: y.grad is 2 and x.grad is 2, one array."""
     stage.open(lesson="playground")

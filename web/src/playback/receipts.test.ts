@@ -136,7 +136,19 @@ describe('other engines', () => {
   it('a sum that does not add up is not told as one', () => {
     const trace = step16()
     for (const event of trace.events) if (event.k === 'grad' && event.v === a && event.how === 'add') event.now = float(17)
-    expect(receipt(at(trace), a).terms).toBeNull()
+    expect(receipt(at(trace), a)).toMatchObject({ terms: null, contradicts: true })
+  })
+
+  it.each([
+    { what: 'NaN', value: { kind: 'array', dtype: 'float64', shape: [], data: 'nan' } as const },
+    { what: 'a large array', value: { kind: 'big', dtype: 'float64', shape: [300, 300], bytes: 720_000, min: 4, max: 4, mean: 4, nan: 0, inf: 0, head: [4] } as const },
+  ])('of $what it is not said that it does not add up', ({ value }) => {
+    const trace = step16()
+    for (const event of trace.events) {
+      if (event.k === 'grad' && event.v === a) event.now = value
+      if (event.k === 'gxs') event.gxs = event.gxs.map(() => value)
+    }
+    expect(receipt(at(trace), a)).toMatchObject({ terms: null, contradicts: false })
   })
 })
 

@@ -45,8 +45,10 @@ export interface Receipt {
   v: number
   entries: Entry[]
   total: Value
-  /** The contributions that add up to the total; null where they do not, or cannot be added up. */
+  /** The contributions that add up to the total; null where they do not, or where that cannot be told. */
   terms: Value[] | null
+  /** They are known not to add up. A large array is not whole in the trace, and NaN is not equal to itself. */
+  contradicts: boolean
 }
 
 /** Every change of a variable's gradient up to the player's position. */
@@ -54,7 +56,7 @@ export function receipt(player: Player, v: number): Receipt {
   const scan = new Scan(player, v)
   for (let i = 0; i < player.index; i++) scan.read(player.trace.events[i]!, i)
   const total = player.state.variables[v]?.grad ?? null
-  return { v, entries: scan.entries, total, terms: addUp(player.trace.variables[v]?.grad ?? null, scan.entries, total) }
+  return { v, entries: scan.entries, total, ...addUp(player.trace.variables[v]?.grad ?? null, scan.entries, total) }
 }
 
 class Scan {
@@ -145,13 +147,13 @@ class Scan {
   }
 }
 
-function addUp(first: Value, entries: readonly Entry[], total: Value): Value[] | null {
+function addUp(first: Value, entries: readonly Entry[], total: Value): Pick<Receipt, 'terms' | 'contradicts'> {
   const counting = entries.filter((entry) => entry.counts)
   // What was there before the recording began counts too, as long as nothing took its place.
   const terms = [...(first !== null && counting.length === entries.length ? [first] : []), ...counting.map((entry) => entry.sent)]
-  const sum = terms.reduce<Tensor | null>((so, term, i) => {
-    const next = tensor(term)
-    return i === 0 ? next : so && next && combine(so, next, (a, b) => a + b)
-  }, null)
-  return sum && alike(sum, tensor(total)) ? terms : null
+  const numbers = terms.map(tensor)
+  const sum = numbers.reduce<Tensor | null>((so, next, i) => (i === 0 ? next : so && next && combine(so, next, (a, b) => a + b)), null)
+  const whole = tensor(total)
+  const agrees = sum !== null && alike(sum, whole)
+  return { terms: agrees ? terms : null, contradicts: !agrees && whole !== null && numbers.every((one) => one !== null) }
 }
