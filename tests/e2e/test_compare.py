@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import ROOT
+from tests.e2e.engines import DIAMOND, HEAP
 from tests.e2e.stage import KERNEL_TIMEOUT, Stage
 
 CAPTION = "What differs"
@@ -160,6 +161,52 @@ def test_korean(stage: Stage) -> None:
     expect(stage.region("다른 점")).to_contain_text(
         "14단계는 Square를 너무 일찍 꺼냅니다", timeout=KERNEL_TIMEOUT
     )
+
+
+def mine(stage: Stage, program: str, engines: str = "step14,step16", engine: str = "") -> None:
+    files = {"main.py": program, **({"engine.py": engine} if engine else {})}
+    stage.open(program={"files": files}, view="compare", engines=engines, at="mine")
+
+
+def test_an_error_that_both_run_into_is_named(stage: Stage) -> None:
+    mine(stage, "x = (\n")
+    expect(stage.region(CAPTION)).to_contain_text(
+        "do exactly the same with this program. Both end with SyntaxError: '(' was never closed.",
+        timeout=KERNEL_TIMEOUT,
+    )
+
+
+def test_nan_is_not_called_wrong(stage: Stage) -> None:
+    mine(stage, DIAMOND.replace("2.0", "np.nan"))
+    expect_rows(stage)
+    assert row(stage, "x") == ["nan not checked"] * 2 + ["NaN or infinite, so nothing to check"]
+
+
+def test_arrays_too_large_for_the_truth_are_said_to_be(stage: Stage) -> None:
+    mine(stage, DIAMOND.replace("np.array(2.0)", "np.ones((1000, 1000))"))
+    expect(table(stage)).to_contain_text(
+        "No truth to compare with: too large to check.", timeout=KERNEL_TIMEOUT
+    )
+
+
+def test_of_a_heap_the_first_is_next(stage: Stage) -> None:
+    mine(stage, DIAMOND, "own,step16", HEAP)
+    expect_rows(stage)
+    stage.timeline().fill("2")
+    queue = column(stage, "Left: My own").get_by_role("list", name="funcs").get_by_role("listitem")
+    expect(queue).to_have_count(2)
+    expect(queue.nth(0)).to_contain_text("next")
+    expect(queue.nth(1)).not_to_contain_text("next")
+
+
+def test_another_language_keeps_the_place(stage: Stage) -> None:
+    compare(stage, "step14", "step16")
+    stage.press("First difference")
+    expect(stage.timeline()).to_have_value("3")
+    stage.press("한국어")
+    expect(stage.region("다른 점")).to_contain_text("너무 일찍 꺼냅니다")
+    expect(stage.page.get_by_role("slider")).to_have_value("3")
+    expect(stage.page.get_by_role("cell", name="64.0").first).to_be_visible()
 
 
 def test_a_program_that_never_ends_is_compared_as_far_as_it_went(stage: Stage) -> None:

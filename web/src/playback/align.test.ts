@@ -154,6 +154,13 @@ describe('the table of final gradients', () => {
     ])
   })
 
+  it.each(['nan', 'inf'])('calls nothing wrong where differences come to %s', (word) => {
+    const lost: TruthAnswer = { more: 0, calls: truth.calls.map((call) => ({ ...call, truths: call.truths.map((one) => ({ ...one, value: word })) })) }
+    const rows = compareWithTruth(player(step14()), player(step16()), align(player(step14()), player(step16())).matching, lost, 'right')
+    expect(new Set(rows.flatMap((row) => [row.left?.verdict, row.right?.verdict]))).toEqual(new Set(['unknown']))
+    expect(rows[0]).toMatchObject({ truths: [], unknown: 'notFinite' })
+  })
+
   it('tells a forgotten gradient from a missing one', () => {
     const forgets = reuse(first, grad(0, 1, 2, 2, 0), { ...grad(1, 1, 0, 0, null), how: 'clear', now: null, arrived: [0, 0] })
     const answer: TruthAnswer = { more: 0, calls: [{ unknown: null, truths: [

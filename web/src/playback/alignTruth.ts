@@ -10,7 +10,8 @@ export interface TruthAnswer {
   calls: TruthCall[]
   more: number
 }
-export type WhyUnknown = 'large' | 'long' | 'unsteady' | 'kind' | 'failed'
+/** Why there is no figure: the lab's reasons, and a figure that is none (NaN or an infinity). */
+export type WhyUnknown = 'large' | 'long' | 'unsteady' | 'kind' | 'failed' | 'notFinite'
 export interface TruthCall {
   unknown: WhyUnknown | null
   truths: { function: number; side: 'input' | 'output'; slot: number; value: Nested | null; unknown: WhyUnknown | null }[]
@@ -138,9 +139,11 @@ function truthsByVariable(run: Ended, answer: TruthAnswer): Map<number, Entry[]>
     for (const { function: k, side, slot, value, unknown } of one.truths) {
       const v = functions[k]?.[`${side}s`][slot]
       if (v === undefined) continue
+      // Differences of what is not finite tell nothing, not even that a gradient is wrong.
+      const entry: Entry = value === null || numbersOf(value).every(Number.isFinite) ? { call, value, unknown } : { call, value: null, unknown: 'notFinite' }
       const entries = found.get(v)
-      if (entries) entries.push({ call, value, unknown })
-      else found.set(v, [{ call, value, unknown }])
+      if (entries) entries.push(entry)
+      else found.set(v, [entry])
     }
   })
   return found

@@ -21,6 +21,17 @@ describe('the sentence for the first difference', () => {
     )
   })
 
+  it('says another only of a function of the same name, and that a pop in time does no harm', () => {
+    const early: Difference = { ...pop, arrived: 1, expected: 1, other: { f: 1, label: 'Add' } }
+    expect(tell('en', early)).toBe('Step 14 pops Square now. Step 16 pops Add first. All gradients of a have arrived, so this alone does no harm.')
+    expect(tell('ko', early)).toContain('16단계는 Add를 먼저 꺼냅니다.')
+  })
+
+  it('does not tell two queues apart by names that are the same', () => {
+    const queue: Difference = { pair: 2, kind: 'queue', left: ['Square', 'Square'], right: ['Square', 'Square'] }
+    for (const language of ['en', 'ko'] as const) expect(tell(language, queue)).not.toContain('Square')
+  })
+
   it('tells overwriting from adding, whichever side does it', () => {
     expect(tell('en', grad)).toBe('Step 14 puts the later gradient of x in the place of the earlier one: 1.0. Step 16 adds them up: 2.0.')
     expect(tell('en', { ...grad, leftHow: 'add', rightHow: 'overwritten' })).toMatch(/^Step 16 puts .*: 2\.0\. Step 14 adds them up: 1\.0\.$/)

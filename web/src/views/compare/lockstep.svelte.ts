@@ -4,7 +4,7 @@ import { Playback } from '../../app/playback.svelte'
 import type { Player } from '../../playback/player'
 import { align, type Alignment, type Pair } from '../../playback/align'
 import { firstDifference, type Difference } from '../../playback/alignDifference'
-import { compareWithTruth, type TruthAnswer, type TruthRow } from '../../playback/alignTruth'
+import { compareWithTruth, type TruthAnswer, type TruthRow, type WhyUnknown } from '../../playback/alignTruth'
 
 export interface Runs {
   program: string
@@ -26,6 +26,8 @@ export class Lockstep {
   alignment = $state.raw<Alignment | null>(null)
   difference = $state.raw<Difference | null>(null)
   rows = $state.raw<TruthRow[] | null>(null)
+  /** Why the truth of a whole call is not known. */
+  unknown = $state.raw<WhyUnknown | null>(null)
   /** Why the truth could not be found. */
   truthTrouble = $state.raw<Trouble | null>(null)
   at = $state(0)
@@ -80,7 +82,9 @@ export class Lockstep {
     const side = b.calls.length === 0 && a.calls.length > 0 ? 'left' : 'right'
     try {
       const answer = await lab.ask<TruthAnswer>({ tool: 'truth', files: files(runs[side]), engine: runs[side].engine })
-      if (asked === this.#asked) this.rows = compareWithTruth(a, b, alignment.matching, answer, side)
+      if (asked !== this.#asked) return
+      this.unknown = answer.calls.find((call) => call.unknown !== null)?.unknown ?? null
+      this.rows = compareWithTruth(a, b, alignment.matching, answer, side)
     } catch (error) {
       if (asked === this.#asked) this.truthTrouble = troubleOf(error)
     }
