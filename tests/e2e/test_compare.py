@@ -176,6 +176,18 @@ def test_an_error_that_both_run_into_is_named(stage: Stage) -> None:
     )
 
 
+def test_of_a_harmless_first_difference_it_is_said_where_the_harm_comes(stage: Stage) -> None:
+    """Three squares of a, added one after another: step 14 pops the last of them before the inner Add."""
+    three = "y = add(add(square(a), square(a)), square(a))"
+    mine(stage, DIAMOND.replace("y = add(square(a), square(a))", three))
+    caption = stage.region(CAPTION)
+    expect(caption).to_contain_text("Step 16 pops Add first", timeout=KERNEL_TIMEOUT)
+    expect(caption).to_contain_text("so this alone does no harm")
+    expect(caption).to_contain_text(
+        "The harm comes at pop 3: Step 14 pops Square when a has 1 of 3 gradients"
+    )
+
+
 def test_nan_is_not_called_wrong(stage: Stage) -> None:
     mine(stage, DIAMOND.replace("2.0", "np.nan"))
     expect_rows(stage)

@@ -72,7 +72,7 @@ describe('the first difference', () => {
   })
 
   it('on the diamond: step 14 pops A with one of two gradients, step 16 has B next', () => {
-    const found = { pair: 3, kind: 'pop', f: A, label: 'Square', again: false, arrived: 1, expected: 2, output: 'a', other: { f: B, label: 'Square' }, gradient: '8.0' }
+    const found = { pair: 3, kind: 'pop', f: A, label: 'Square', again: false, arrived: 1, expected: 2, output: 'a', other: { f: B, label: 'Square' }, gradient: '8.0', harm: null }
     expect(difference(player(step14()), player(step16()))).toEqual({ ...found, side: 'left' })
     expect(difference(player(step16()), player(step14()))).toEqual({ ...found, side: 'right' })
   })

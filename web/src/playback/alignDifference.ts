@@ -9,6 +9,9 @@ export type Side = 'left' | 'right'
 /** How a gradient came to its value: of the events of GradEvent, `overwritten` is a `set` where one was; `none`: it did not change. */
 export type Arrival = 'set' | 'overwritten' | 'add' | 'inplace' | 'clear' | 'none'
 
+/** A pop before all contributions to its output have arrived. */
+export interface Early { pair: number; side: Side; label: string; output: string; arrived: number; expected: number }
+
 /** The first thing that the two runs do differently, and what a sentence about it needs. */
 export type Difference = { pair: number } & (
   | {
@@ -27,6 +30,8 @@ export type Difference = { pair: number } & (
       /** What the other run pops next; null when it is at its end. */
       other: { f: number; label: string } | null
       gradient: string
+      /** Where this pop is in time: the first one of either run that is not. */
+      harm: Early | null
     }
   | {
       /** After the same pop a gradient differs. */
@@ -112,13 +117,32 @@ class Comparison {
     const f = own.state.functions[pop.f]!
     const output = own.state.variables[f.outputs[0] ?? -1]
     const gather = pop.gather === null ? null : own.trace.events[pop.gather]
-    return {
-      pair: at, kind: 'pop', side, f: pop.f, label: f.label, again: f.pops > 0,
+    const found = {
+      pair: at, kind: 'pop' as const, side, f: pop.f, label: f.label, again: f.pops > 0,
       arrived: output?.arrived ?? 0, expected: output?.expected ?? 0,
       output: output ? variableLabel(own.state, output.id) : '',
       other: next === null ? null : { f: next, label: other.state.functions[next]!.label },
       gradient: gather?.k === 'gather' ? gather.gys.map((gy) => formatValue(gy)).join(', ') : '',
     }
+    return { ...found, harm: found.again || found.arrived < found.expected ? null : this.firstEarly(at) }
+  }
+
+  /** The players move on; nothing is looked for after that. */
+  private firstEarly(from: number): Early | null {
+    const { pairs } = this.alignment
+    for (let at = Math.max(from, 1); at < pairs.length; at++) {
+      const { leftPop, rightPop } = pairs[at]!
+      for (const [side, player, index] of [['left', this.left, leftPop], ['right', this.right, rightPop]] as const) {
+        if (index === null) continue
+        player.seekEvent(pairs[at - 1]![side])
+        const f = player.state.functions[player.pops[index]!.f]!
+        const output = player.state.variables[f.outputs[0] ?? -1]
+        if (output && output.arrived < output.expected) {
+          return { pair: at, side, label: f.label, output: variableLabel(player.state, output.id), arrived: output.arrived, expected: output.expected }
+        }
+      }
+    }
+    return null
   }
 
   private rangesOf(before: Pair | null, pair: Pair): Ranges {

@@ -6,6 +6,7 @@ import { Player } from './player'
 import { receipt, type Receipt } from './receipts'
 import { randomNumbers, Toy, type Order } from './toy'
 import { TraceStore } from '../trace/store'
+import type { Value } from '../trace/schema'
 
 function at(trace: TraceBuilder, position?: number): Player {
   const player = new Player(trace.store())
@@ -139,9 +140,9 @@ describe('other engines', () => {
     expect(receipt(at(trace), a)).toMatchObject({ terms: null, contradicts: true })
   })
 
-  it.each([
-    { what: 'NaN', value: { kind: 'array', dtype: 'float64', shape: [], data: 'nan' } as const },
-    { what: 'a large array', value: { kind: 'big', dtype: 'float64', shape: [300, 300], bytes: 720_000, min: 4, max: 4, mean: 4, nan: 0, inf: 0, head: [4] } as const },
+  it.each<{ what: string; value: Value }>([
+    { what: 'NaN', value: { kind: 'array', dtype: 'float64', shape: [], data: 'nan' } },
+    { what: 'a large array', value: { kind: 'big', dtype: 'float64', shape: [300, 300], bytes: 720_000, min: 4, max: 4, mean: 4, nan: 0, inf: 0, head: [4] } },
   ])('of $what it is not said that it does not add up', ({ value }) => {
     const trace = step16()
     for (const event of trace.events) {

@@ -7,7 +7,7 @@ const names = { en: { left: 'Step 14', right: 'Step 16' }, ko: { left: '14단계
 const tell = (language: 'en' | 'ko', difference: Difference | null): string => plain(compareWords[language].explain(difference, names[language]))
 
 const pop: Difference = {
-  pair: 3, kind: 'pop', side: 'left', f: 0, label: 'Square', again: false, arrived: 1, expected: 2, output: 'a', other: { f: 1, label: 'Square' }, gradient: '8.0',
+  pair: 3, kind: 'pop', side: 'left', f: 0, label: 'Square', again: false, arrived: 1, expected: 2, output: 'a', other: { f: 1, label: 'Square' }, gradient: '8.0', harm: null,
 }
 const grad: Difference = { pair: 1, kind: 'grad', variable: [0, 0], label: 'x', f: 0, function: 'Add', left: '1.0', right: '2.0', leftHow: 'overwritten', rightHow: 'add', shared: [] }
 
@@ -25,6 +25,9 @@ describe('the sentence for the first difference', () => {
     const early: Difference = { ...pop, arrived: 1, expected: 1, other: { f: 1, label: 'Add' } }
     expect(tell('en', early)).toBe('Step 14 pops Square now. Step 16 pops Add first. All gradients of a have arrived, so this alone does no harm.')
     expect(tell('ko', early)).toContain('16단계는 Add를 먼저 꺼냅니다.')
+    const harm: Difference = { ...early, harm: { pair: 4, side: 'left', label: 'Square', output: 'a', arrived: 1, expected: 12 } }
+    expect(tell('en', harm)).toMatch(/The harm comes at pop 4: Step 14 pops Square when a has 1 of 12 gradients\.$/)
+    expect(tell('ko', harm)).toMatch(/14단계는 a에 기울기 12개 중 1개만 도착했을 때 Square를 꺼냅니다\.$/)
   })
 
   it('does not tell two queues apart by names that are the same', () => {

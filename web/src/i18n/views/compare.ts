@@ -1,4 +1,4 @@
-import type { Arrival, Difference, Side } from '../../playback/alignDifference.ts'
+import type { Arrival, Difference, Early, Side } from '../../playback/alignDifference.ts'
 import type { Verdict, WhyUnknown } from '../../playback/alignTruth.ts'
 import type { Problem } from '../../trace/schema.ts'
 import { countEn, countKo } from '../counts.ts'
@@ -22,6 +22,11 @@ const twin = (d: Of<'pop'>): boolean => d.other?.label === d.label
 /** By their names the two queues cannot be told apart. */
 const alikeQueues = (d: Of<'queue'>): boolean => d.left.join() === d.right.join()
 const inPlace = (d: Of<'grad'>): Side | null => (d.leftHow === 'inplace' ? 'left' : d.rightHow === 'inplace' ? 'right' : null)
+
+const harmEn = ({ pair, label, output, arrived, expected }: Early, name: string): Part[] =>
+  say`The harm comes at pop ${countEn(pair)}: ${name} pops ${fn(label)} when ${variable(output)} has ${countEn(arrived)} of ${countEn(expected)} gradients.`
+const harmKo = ({ pair, label, output, arrived, expected }: Early, topic: string): Part[] =>
+  say`문제는 pop ${countKo(pair)}에서 생깁니다. ${topic} ${variable(output)}에 기울기 ${countKo(expected)}개 중 ${countKo(arrived)}개만 도착했을 때 ${after(fn(label), '을/를')} 꺼냅니다.`
 
 const en = {
   title: 'Two engines, one program',
@@ -84,7 +89,7 @@ const en = {
         const [own, other] = [names[d.side], names[otherSide(d.side)]]
         const next = d.other ? say`${other} pops ${twin(d) ? 'another ' : ''}${fn(d.other.label)} first.` : say`${other} has nothing left to pop.`
         if (d.again) return sentences(say`${own} pops ${fn(d.label)} once more, so its gradient is sent on a second time.`, next)
-        if (d.arrived >= d.expected) return sentences(say`${own} pops ${fn(d.label)} now.`, next, say`All gradients of ${variable(d.output)} have arrived, so this alone does no harm.`)
+        if (d.arrived >= d.expected) return sentences(say`${own} pops ${fn(d.label)} now.`, next, say`All gradients of ${variable(d.output)} have arrived, so this alone does no harm.`, d.harm && harmEn(d.harm, names[d.harm.side]))
         const arrived = d.arrived === 0 ? 'none has arrived' : `only ${d.arrived} ${d.arrived === 1 ? 'has' : 'have'} arrived`
         return sentences(
           say`${own} pops ${fn(d.label)} too early: of the ${d.expected} gradients that ${variable(d.output)} waits for, ${arrived}.`,
@@ -183,7 +188,7 @@ const ko: typeof en = {
         const object = (label: string): Part[] => after(fn(label), '을/를')
         const next = d.other ? say`${other} ${twin(d) ? '다른 ' : ''}${object(d.other.label)} 먼저 꺼냅니다.` : say`${other} 더 꺼낼 함수가 없습니다.`
         if (d.again) return sentences(say`${own} ${object(d.label)} 또 꺼내서 기울기를 두 번 보냅니다.`, next)
-        if (d.arrived >= d.expected) return sentences(say`${own} 지금 ${object(d.label)} 꺼냅니다.`, next, say`${variable(d.output)}의 기울기가 모두 도착했으므로 이것만으로는 문제가 되지 않습니다.`)
+        if (d.arrived >= d.expected) return sentences(say`${own} 지금 ${object(d.label)} 꺼냅니다.`, next, say`${variable(d.output)}의 기울기가 모두 도착했으므로 이것만으로는 문제가 되지 않습니다.`, d.harm && harmKo(d.harm, topic[d.harm.side]))
         const arrived = d.arrived === 0 ? '하나도 도착하지 않았습니다' : `${d.arrived}개만 도착했습니다`
         return sentences(
           say`${own} ${object(d.label)} 너무 일찍 꺼냅니다. ${variable(d.output)}에 와야 할 기울기 ${d.expected}개 가운데 ${arrived}.`,
