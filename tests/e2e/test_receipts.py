@@ -160,6 +160,20 @@ def test_what_backward_drops_is_not_told_as_cleargrad(stage: Stage) -> None:
     expect(receipt(stage)).to_contain_text("retain_grad=False")
 
 
+def test_many_contributions_do_not_run_out_of_the_table(stage: Stage) -> None:
+    stage.open(lesson="playground")
+    stage.expect_kernel("ready")
+    stage.run(
+        "import numpy as np\nfrom engine import Variable, add\nx = Variable(np.array(1.00123))\ny = x\n"
+        "for i in range(300):\n    y = add(y, x)\ny.backward()\n"
+    )
+    stage.press("Last")
+    cell = stage.region("Gradients").get_by_role("cell", name="301 of 301").first
+    expect(cell).to_be_visible()
+    right = "(element) => element.getBoundingClientRect().right"
+    assert cell.evaluate(right) <= stage.region("Gradients").evaluate(right)
+
+
 def test_on_a_phone_it_is_a_sheet_above_the_buttons(stage: Stage) -> None:
     stage.page.set_viewport_size({"width": 360, "height": 740})
     stage.open()
