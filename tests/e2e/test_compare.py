@@ -221,6 +221,14 @@ def test_another_language_keeps_the_place(stage: Stage) -> None:
     expect(stage.page.get_by_role("cell", name="64.0").first).to_be_visible()
 
 
+def test_on_a_phone_the_chosen_program_is_in_sight(stage: Stage) -> None:
+    stage.page.set_viewport_size({"width": 360, "height": 740})
+    stage.open(view="compare", engines="step17,step18")
+    chosen = stage.page.get_by_role("button", name="retain_grad 17 | 18")
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    expect(chosen).to_be_in_viewport(ratio=1)
+
+
 def test_a_program_that_never_ends_is_compared_as_far_as_it_went(stage: Stage) -> None:
     stage.open(
         program={"files": {"main.py": "while True:\n    pass\n"}},
