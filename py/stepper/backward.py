@@ -43,6 +43,8 @@ class Backward:
         self.holder = Holder(state)
         self._state = state
         self.pops = 0
+        self.told = 0  # changes of gradients
+        self._told_last: dict[int, int] = {}  # variable → its last one among them
         self._serial = 0
         self._arrived: dict[int, int] = {}
         self._expected: dict[int, int] = {}
@@ -259,8 +261,10 @@ class Backward:
             return True
         return now in call.gx_texts and now != was and not _is_zero(was)
 
-    def stored_unchanged(self, v: int, in_place: bool) -> None:
+    def stored_unchanged(self, v: int, in_place: bool, since: int) -> None:
         """A line assigned x.grad, and yet it is what it was: adding zero, or the same array."""
+        if self._told_last.get(v, 0) > since:
+            return
         call = self.current()
         if call is None or v not in call.left or self._state.grad_id[v] == NONE_ID:
             return
@@ -290,6 +294,8 @@ class Backward:
         return next(iter(owners)) if owners else None
 
     def _emit(self, v: int, how: str, was: str, now: str, count: int, by: int) -> None:
+        self.told += 1
+        self._told_last[v] = self.told
         before = self._arrived.get(v, 0)
         if count:
             self._arrived[v] = before + count

@@ -145,14 +145,17 @@ class Effects:
         if deep:
             state.check_data_deep(v, data)
 
-    def stored(self, frame: FrameType, line: Line) -> None:
-        """x.grad = … was run, and no change was seen: the very same gradient was stored."""
+    def stored(self, frame: FrameType, line: Line, since: int) -> None:
+        """x.grad = … was run, and no change was seen: the very same gradient was stored.
+
+        But for a change told after the first `since`: then a setter that the line called told it.
+        """
         for path, in_place in line.grad_stores:
             target = look_up(path, frame.f_locals, frame.f_globals)
             if self._shapes.kind(target) == VARIABLE:
                 v = self._state.variables.serials.get(id(target))
                 if v is not None:
-                    self._backward.stored_unchanged(v, in_place)
+                    self._backward.stored_unchanged(v, in_place, since)
 
     def bind(self, frame: FrameType, line: Line, parameters: frozenset[str] | None) -> None:
         """The names that a line of the program binds; `parameters` of a function's frame."""
