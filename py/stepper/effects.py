@@ -184,6 +184,8 @@ class Effects:
             queue, seen = call.queue, call.seen
             if queue is not None and (queue.ident == id(value) or queue.path == path):
                 queue.update(value, line, final)
+                if call.walked:
+                    self._backward.let_go_of_walked(call)
             elif seen is not None and (seen.ident == id(value) or seen.path == path):
                 if len(value) != len(seen.members):
                     seen.update(value, self._functions_named(line, names, rest))
@@ -193,7 +195,7 @@ class Effects:
     def _recognise(self, call: Call, path: Path, value: Any, line: Line, final: bool) -> None:
         holder, uses = self._backward.holder, line.uses
         key = path[-1]
-        queue = key in uses.removed and call.queue is None
+        queue = key in uses.removed and call.queue is None and id(value) not in call.walked
         seen = key in uses.tested and call.seen is None
         if not (queue or seen) or not holder.serials(value):
             return

@@ -8,7 +8,16 @@ import pytest
 import replay
 import stepper
 import stepper_engines
-from stepper_engines import DEQUE_WRONG, IN_PLACE, OVERWRITES, RECURSIVE, RIGHT, STEP16, WITH_QUEUE
+from stepper_engines import (
+    COUNTS_USERS,
+    DEQUE_WRONG,
+    IN_PLACE,
+    OVERWRITES,
+    RECURSIVE,
+    RIGHT,
+    STEP16,
+    WITH_QUEUE,
+)
 
 pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
 
@@ -100,6 +109,26 @@ def test_a_history_list_is_not_the_queue() -> None:
     trace, _ = record(DIAMOND, RIGHT["in attributes and methods"])
     names = {e["what"]: e["name"] for e in replay.events(trace, "found")}
     assert names == {"queue": "self.queue", "seen": "self.visited"}
+
+
+def test_a_walk_through_the_graph_is_no_pop() -> None:
+    trace, last = record(DIAMOND, COUNTS_USERS)
+    assert replay.pops(trace) == ["Add", "Square", "Square", "Square"]
+    assert [(e["at"], e["was"]) for e in replay.events(trace, "pop")] == [
+        (0, None), (1, 3), (0, 2), (0, 1),
+    ]  # fmt: skip
+    assert replay.events(trace, "found")[-1]["name"] == "ready"
+    assert grad(trace, last, "x") == 64.0 and last["queue"] == []
+
+
+def test_a_function_whose_backward_is_a_lambda_is_popped_all_the_same() -> None:
+    of_lambdas = STEP16.replace(
+        "def backward(self, gy):\n        return gy, gy", "backward = lambda self, gy: (gy, gy)"
+    )
+    assert of_lambdas != STEP16
+    trace, last = record(DIAMOND, of_lambdas)
+    assert replay.pops(trace) == ["Add", "Square", "Square", "Square"]
+    assert grad(trace, last, "x") == 64.0
 
 
 def test_a_queue_in_the_wrong_order_pops_from_the_front() -> None:
