@@ -15,8 +15,8 @@ class Call:
     """A call of Variable.backward that has not returned (or a run of calls by hand)."""
 
     __slots__ = (
-        "by_hand", "depth", "f", "gathered", "gx_ids", "gx_texts", "left", "popped", "queue",
-        "root", "seen", "serial",
+        "before", "by_hand", "depth", "f", "gathered", "gx_ids", "gx_texts", "left", "popped",
+        "queue", "root", "seen", "serial", "told", "walked", "worked",
     )  # fmt: skip
 
     def __init__(self, serial: int, root: int, depth: int, by_hand: bool) -> None:
@@ -32,6 +32,10 @@ class Call:
         self.left: list[int] = []  # inputs that wait for their gradient
         self.queue: Queue | None = None
         self.seen: SeenSet | None = None
+        self.worked = False  # a Function's backward was called
+        self.told = 0  # gradients told before the pop at hand
+        self.before = -1  # the function popped before this call's first
+        self.walked: set[int] = set()  # ids of lists that only served to walk through the graph
 
 
 class Backward:
@@ -43,6 +47,8 @@ class Backward:
         self.holder = Holder(state)
         self._state = state
         self.pops = 0
+        self.told = 0  # changes of gradients
+        self._told_last: dict[int, int] = {}  # variable → its last one among them
         self._serial = 0
         self._arrived: dict[int, int] = {}
         self._expected: dict[int, int] = {}
@@ -179,6 +185,7 @@ class Backward:
         self._last_popped = f
         self.pops += 1
         call.f = f
+        call.told = self.told
         call.popped = True
         call.gathered = False
         call.gx_ids = []
@@ -187,13 +194,40 @@ class Backward:
 
     def pop_queued(self, f: int, at: int) -> None:
         """f was taken out of the queue of the innermost call."""
-        self.pop(self.calls[-1], f, at)
+        call = self.calls[-1]
+        if call.popped and not call.worked and call.told == self.told:
+            # The second one, and nothing was computed with the first.
+            self._state.out.append(f'{{"k":"unqueue","f":{f},"at":{at}}}')
+            if call.queue is not None:
+                call.walked.add(call.queue.ident)
+            return
+        if not call.popped:
+            call.before = self._last_popped
+        self.pop(call, f, at)
+
+    def let_go_of_walked(self, call: Call) -> None:
+        """What seemed to be the queue only collects, or counts, the functions of the graph."""
+        queue = call.queue
+        if queue is None or queue.ident not in call.walked:
+            return
+        out = self._state.out
+        begin, end = f'{{"k":"pop","f":{call.f},"at":', f'"was":{opt(call.before)}}}'
+        for at in range(len(out) - 1, -1, -1):  # unless it was handed out already
+            if out[at].startswith(begin) and out[at].endswith(end):
+                place = out[at][len(begin) :].partition(",")[0]
+                out[at] = f'{{"k":"unqueue","f":{call.f},"at":{place}}}'
+                self._last_popped = call.before
+                self.pops -= 1
+                break
+        queue.drop()
+        call.queue = None
+        call.f, call.popped, call.gathered, call.left = -1, False, True, []
 
     def gather(self, call: Call, f: int, gys: list[Any]) -> None:
         """f.backward is called."""
         if call.f != f or call.gathered:
             self.pop(call, f, -1)
-        call.gathered = True
+        call.gathered = call.worked = True
         texts = ",".join([self._state.text(gy) for gy in gys])
         self._state.out.append(f'{{"k":"gather","f":{f},"gys":[{texts}]}}')
 
@@ -259,8 +293,10 @@ class Backward:
             return True
         return now in call.gx_texts and now != was and not _is_zero(was)
 
-    def stored_unchanged(self, v: int, in_place: bool) -> None:
+    def stored_unchanged(self, v: int, in_place: bool, since: int) -> None:
         """A line assigned x.grad, and yet it is what it was: adding zero, or the same array."""
+        if self._told_last.get(v, 0) > since:
+            return
         call = self.current()
         if call is None or v not in call.left or self._state.grad_id[v] == NONE_ID:
             return
@@ -290,6 +326,8 @@ class Backward:
         return next(iter(owners)) if owners else None
 
     def _emit(self, v: int, how: str, was: str, now: str, count: int, by: int) -> None:
+        self.told += 1
+        self._told_last[v] = self.told
         before = self._arrived.get(v, 0)
         if count:
             self._arrived[v] = before + count

@@ -145,14 +145,17 @@ class Effects:
         if deep:
             state.check_data_deep(v, data)
 
-    def stored(self, frame: FrameType, line: Line) -> None:
-        """x.grad = … was run, and no change was seen: the very same gradient was stored."""
+    def stored(self, frame: FrameType, line: Line, since: int) -> None:
+        """x.grad = … was run, and no change was seen: the very same gradient was stored.
+
+        But for a change told after the first `since`: then a setter that the line called told it.
+        """
         for path, in_place in line.grad_stores:
             target = look_up(path, frame.f_locals, frame.f_globals)
             if self._shapes.kind(target) == VARIABLE:
                 v = self._state.variables.serials.get(id(target))
                 if v is not None:
-                    self._backward.stored_unchanged(v, in_place)
+                    self._backward.stored_unchanged(v, in_place, since)
 
     def bind(self, frame: FrameType, line: Line, parameters: frozenset[str] | None) -> None:
         """The names that a line of the program binds; `parameters` of a function's frame."""
@@ -181,6 +184,8 @@ class Effects:
             queue, seen = call.queue, call.seen
             if queue is not None and (queue.ident == id(value) or queue.path == path):
                 queue.update(value, line, final)
+                if call.walked:
+                    self._backward.let_go_of_walked(call)
             elif seen is not None and (seen.ident == id(value) or seen.path == path):
                 if len(value) != len(seen.members):
                     seen.update(value, self._functions_named(line, names, rest))
@@ -190,7 +195,7 @@ class Effects:
     def _recognise(self, call: Call, path: Path, value: Any, line: Line, final: bool) -> None:
         holder, uses = self._backward.holder, line.uses
         key = path[-1]
-        queue = key in uses.removed and call.queue is None
+        queue = key in uses.removed and call.queue is None and id(value) not in call.walked
         seen = key in uses.tested and call.seen is None
         if not (queue or seen) or not holder.serials(value):
             return

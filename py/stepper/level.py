@@ -15,7 +15,7 @@ class Level:
 
     __slots__ = (
         "call", "called", "code", "fn", "formulas", "frame", "line", "lines", "program",
-        "raised", "turn",
+        "raised", "told", "turn",
     )  # fmt: skip
 
     def __init__(self, frame: FrameType, code: Code) -> None:
@@ -30,3 +30,4 @@ class Level:
         self.formulas: Formulas | None = None
         self.raised = False
         self.called = False  # the line at hand has called a frame that is followed, too
+        self.told = 0  # gradients told when it did so first

@@ -477,6 +477,8 @@ class Recorder:
         level = self._stack[-1] if self._stack else None
         if type(level) is Level and self.backward.calls:
             line = level.line
+            if not level.called:
+                level.told = self.backward.told
             if line is not None and line.containers and line.effects:
                 self._settle(level, line, False)
             level.called = True
@@ -490,7 +492,8 @@ class Recorder:
         if line.effects:
             self._effects.settle(level.frame, line, level.called, final)
             if line.grad_stores and final and len(out) == start:
-                self._effects.stored(level.frame, line)
+                since = level.told if level.called else self.backward.told
+                self._effects.stored(level.frame, line, since)
         if level.program:
             if line.stores and self._inner == 0:
                 code = level.code

@@ -108,6 +108,22 @@ def test_engine_and_program_in_one_file(stage: Stage) -> None:
     stage.expect_gradient("x", "64.0")
 
 
+def test_everything_of_numpy_can_be_imported_by_a_star(stage: Stage) -> None:
+    program = """\
+from numpy import *
+from engine import Variable, square
+
+x = Variable(array(3.0))
+y = square(x)
+y.backward()
+print(x.grad)
+"""
+    stage.open()
+    stage.run(program)
+    stage.expect_output("6.0")
+    stage.expect_position(0, 1)
+
+
 def test_the_finished_library(stage: Stage) -> None:
     """SPEC, step 24: Goldstein-Price at (1, 1) has the gradients -5376.0 and 8064.0."""
     program = """\

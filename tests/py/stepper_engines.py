@@ -271,6 +271,34 @@ GLOBAL_QUEUE = engine(
     "QUEUE = []\nSEEN = set()\n",
 )
 
+# Counts first how often each function is used, with a stack of its own, then pops what is ready.
+COUNTS_USERS = engine(
+    """
+        users = {}
+        stack, visited = [self.creator], {self.creator}
+        while stack:
+            f = stack.pop()
+            for x in f.inputs:
+                c = x.creator
+                if c is not None:
+                    users[c] = users.get(c, 0) + 1
+                    if c not in visited:
+                        visited.add(c)
+                        stack.append(c)
+
+        ready = [self.creator]
+        def used(c):
+            users[c] -= 1
+            if users[c] == 0:
+                ready.append(c)
+""",
+    """
+        while ready:
+            f = ready.pop()
+""",
+    "used(x.creator)",
+)
+
 TOPOLOGICAL = (
     HEAD
     + """

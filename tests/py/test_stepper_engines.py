@@ -8,7 +8,16 @@ import pytest
 import replay
 import stepper
 import stepper_engines
-from stepper_engines import DEQUE_WRONG, IN_PLACE, OVERWRITES, RECURSIVE, RIGHT, WITH_QUEUE
+from stepper_engines import (
+    COUNTS_USERS,
+    DEQUE_WRONG,
+    IN_PLACE,
+    OVERWRITES,
+    RECURSIVE,
+    RIGHT,
+    STEP16,
+    WITH_QUEUE,
+)
 
 pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
 
@@ -102,6 +111,26 @@ def test_a_history_list_is_not_the_queue() -> None:
     assert names == {"queue": "self.queue", "seen": "self.visited"}
 
 
+def test_a_walk_through_the_graph_is_no_pop() -> None:
+    trace, last = record(DIAMOND, COUNTS_USERS)
+    assert replay.pops(trace) == ["Add", "Square", "Square", "Square"]
+    assert [(e["at"], e["was"]) for e in replay.events(trace, "pop")] == [
+        (0, None), (1, 3), (0, 2), (0, 1),
+    ]  # fmt: skip
+    assert replay.events(trace, "found")[-1]["name"] == "ready"
+    assert grad(trace, last, "x") == 64.0 and last["queue"] == []
+
+
+def test_a_function_whose_backward_is_a_lambda_is_popped_all_the_same() -> None:
+    of_lambdas = STEP16.replace(
+        "def backward(self, gy):\n        return gy, gy", "backward = lambda self, gy: (gy, gy)"
+    )
+    assert of_lambdas != STEP16
+    trace, last = record(DIAMOND, of_lambdas)
+    assert replay.pops(trace) == ["Add", "Square", "Square", "Square"]
+    assert grad(trace, last, "x") == 64.0
+
+
 def test_a_queue_in_the_wrong_order_pops_from_the_front() -> None:
     trace, last = record(DIAMOND, DEQUE_WRONG)
     assert [e["type"] for e in replay.events(trace, "found")] == ["deque"]
@@ -127,6 +156,35 @@ def test_adding_in_place_changes_whoever_shares_the_array() -> None:
     assert [(e["v"], e["arrived"], e["shared"]) for e in changes] == [
         (0, [1, 2], [1]), (1, [1, 1], [0]),
     ]  # fmt: skip
+
+
+GRAD_BEHIND_A_PROPERTY = """
+    @property
+    def grad(self):
+        return self._grad
+
+    @grad.setter
+    def grad(self, value):
+        self._grad = value
+
+    def cleargrad(self):
+"""
+
+
+@pytest.mark.parametrize(
+    ("engine", "hows", "x_grad"),
+    [(STEP16, ["set", "add", "add"], 3.0), (OVERWRITES, ["set", "set", "set"], 1.0)],
+)
+def test_a_setter_tells_of_each_contribution_once(
+    engine: str, hows: list[str], x_grad: float
+) -> None:
+    text = IMPORTS + "x = Variable(np.array(3.0))\ny = add(add(x, x), x)\ny.backward()\n"
+    of_property = engine.replace("\n    def cleargrad(self):\n", GRAD_BEHIND_A_PROPERTY, 1)
+    assert of_property != engine
+    trace, last = record(text, of_property)
+    assert [e["how"] for e in replay.events(trace, "grad") if e["v"] == 0] == hows
+    assert grad(trace, last, "x") == x_grad
+    assert (last["variables"][0]["arrived"], last["variables"][0]["expected"]) == (3, 3)
 
 
 def test_adding_zero_in_place_is_an_arrival_too() -> None:

@@ -130,6 +130,8 @@ def numpy_wheel(archive: bytes) -> bytes:
     for name in ("_add_newdocs", "_add_newdocs_scalars"):  # they write the docstrings of C
         path = f"numpy/_core/{name}.py"
         members[f"{path}c"] = bytecode(b"", f"{SITE_PATH}/{path}")
+    # Nothing in it, but `from numpy import *` asks for all that numpy.__all__ names.
+    members["numpy/f2py/__init__.pyc"] = bytecode(b"", f"{SITE_PATH}/numpy/f2py/__init__.py")
     info = next(name for name in members if name.endswith(".dist-info/METADATA"))
     return wheel(members, info.partition(".dist-info/")[0])
 
