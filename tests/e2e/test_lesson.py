@@ -266,6 +266,17 @@ def test_embedded_only_what_explains(stage: Stage) -> None:
     expect(stage.text_box("Program")).to_have_count(0)
 
 
+def test_tab_leads_from_the_end_of_the_lesson_to_run(page: Page, stage: Stage) -> None:
+    stage.open()
+    stage.expect_kernel("ready")
+    text = stage.text_box("Program").inner_text()
+    page.get_by_role("tabpanel", name="Lesson").get_by_role("link").last.focus()
+    stage.key("Tab")
+    expect(page.get_by_role("button", name="Run", exact=True)).to_be_focused()
+    expect(page.get_by_role("tab", name="Lesson")).to_have_attribute("aria-selected", "true")
+    assert stage.text_box("Program").inner_text() == text
+
+
 def test_focus_brings_a_text_box_forward(page: Page, stage: Stage) -> None:
     stage.open()
     stage.text_box("Engine").focus()

@@ -43,7 +43,9 @@ try:
     grad = gradient()
     expect(same(grad, 64.0), "gradient", grad=grad)
     still = alive(left(backward=True))
-    expect(not still, "kept", still=still)
+    if still:
+        expect(alive(left(backward=False)), "by_backward", still=still)
+        fail("kept", still=still)
     still = alive(left(backward=False))
     expect(not still, "only_after", still=still)
 finally:

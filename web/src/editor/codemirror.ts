@@ -108,6 +108,9 @@ export function createEditor(host: HTMLElement, options: EditorOptions): EditorH
     markError: (line, message) => mark(setError, line, message),
     markLine: (line) => mark(setMadeLine, line),
     setWords: (changed) => view.dispatch({ effects: words.reconfigure(wordsExtension(changed)) }),
+    setTabStop(on) {
+      view.contentDOM.tabIndex = on ? 0 : -1
+    },
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   }

@@ -27,6 +27,8 @@ export interface EditorHandle {
   markLine(line: number | null): void
   /** Changes the language, keeping text and undo history. */
   setWords(words: EditorWords): void
+  /** Whether Tab comes by: not while the editor is out of sight. */
+  setTabStop(on: boolean): void
   focus(): void
   destroy(): void
 }

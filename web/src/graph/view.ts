@@ -57,6 +57,21 @@ export function clip(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`
 }
 
+/** A letter of Hangul or Hanja is as wide as two others. */
+function width(letter: string): number {
+  return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/u.test(letter) ? 2 : 1
+}
+
+/** A name for the circle, and whether it needs the smaller type. */
+export function shortName(name: string): { text: string; small: boolean } {
+  const letters = [...name]
+  const total = letters.reduce((sum, letter) => sum + width(letter), 0)
+  if (total <= 8) return { text: name, small: total > 5 }
+  let used = 0
+  const kept = letters.filter((letter) => (used += width(letter)) <= 7)
+  return { text: `${kept.join('')}…`, small: true }
+}
+
 /** The box grows with its label; the layout is told the same width. */
 export function functionWidth(label: string): number {
   return Math.max(80, Math.min(200, 30 + label.length * 8.2))
