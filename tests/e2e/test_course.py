@@ -228,6 +228,17 @@ def test_back_and_forward_of_the_browser(stage: Stage) -> None:
     expect(stage.page.get_by_role("heading", level=1)).to_have_text(TITLES["step14"]["en"])
 
 
+def test_a_link_of_the_text_opens_in_another_tab_as_well(stage: Stage) -> None:
+    stage.open(lesson="step14")
+    link = stage.page.locator("[lang=en] a[data-short^='#term=']").first
+    with stage.page.context.expect_page() as opened:
+        link.click(modifiers=["ControlOrMeta"])
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Glossary")
+    expect(opened.value).to_have_url(re.compile(r"lesson=step14&view=glossary&at="))
+    link.click()
+    expect(stage.page.get_by_role("heading", level=1)).to_have_text("Glossary")
+
+
 def test_a_term_of_the_narration_opens_the_glossary_there(stage: Stage) -> None:
     stage.open()
     stage.expect_position(0, 4)

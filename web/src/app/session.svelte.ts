@@ -89,9 +89,14 @@ export class Session {
 
   /** Another place on the page: a lesson, a view. It gets an address of its own; what was there stays behind the back button. */
   async go(place: Partial<Settings>): Promise<void> {
-    const plain: Settings = { ...this.settings, view: 'step', engines: null, at: null }
-    history.pushState(null, '', addressOf(new URL(location.href), { ...plain, ...place }))
+    history.pushState(null, '', this.addressFor(place))
     await this.follow()
+  }
+
+  /** Where `go` leads; for links, which may also be opened in another tab or copied. */
+  addressFor(place: Partial<Settings>): string {
+    const plain: Settings = { ...this.settings, view: 'step', engines: null, at: null }
+    return addressOf(new URL(location.href), { ...plain, ...place }).href
   }
 
   /** The tour goes around the stepper. */

@@ -185,7 +185,7 @@ export const ko: Words = {
   },
 
   failures: {
-    unknownLesson: (id) => `“${id}” 수업은 없습니다. 목록에서 골라 주세요.`,
+    unknownLesson: (id) => `“${id}” 수업은 없습니다. 위의 “차례”를 눌러 골라 주세요.`,
     viewNotLoaded: '이 부분을 불러오지 못했습니다. 연결을 확인하고 새로 고쳐 주세요.',
     lessonNotLoaded: '수업을 불러오지 못했습니다. 연결을 확인하고 새로 고쳐 주세요.',
     traceNotLoaded: '이 수업의 기록을 불러오지 못했습니다. “실행”을 누르면 새로 기록합니다.',
