@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+from types import CodeType
 from typing import Any
 
 from stepper.imports import engine_names
 from stepper.recognise import VARIABLE, Shapes
 
+from .deadline import Late, deadline
 from .exam import shown
-from .world import problem_data, world
+from .world import Ran, problem_data, world
 
 MOST_OUTPUT = 4_000  # characters
 MOST_GRADIENTS = 40
+MOST_SECONDS = 12.0  # for all engines: the page waits for 20
+SHARE = 0.25  # of what is left of them, for each
+LEAST_SECONDS = 0.25  # so little is left to each when all are late
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
@@ -22,22 +28,36 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
             all there are where it has none.
 
     Returns:
-        `runs`, for each engine in order: `engine`; `ends`, "done" or "error"; `output`, its first
-        4,000 characters; `problem`, what ended it, or None; `missing`, the name that it imports
-        and the engine does not have, or None; `gradients`, of the program's own names for
-        variables, as a text.
+        `runs`, for each engine in order: `engine`; `ends`, "done", "error", or "late" where it took
+        too long; `output`, its first 4,000 characters; `problem`, what ended it, or None;
+        `missing`, the name that it imports and the engine does not have, or None; `gradients`, of
+        the program's own names for variables, as a text.
     """
     files = {"main.py": request["files"]["main.py"]}
-    return {"runs": [_run(files, engine) for engine in request.get("engines") or engine_names()]}
+    until = perf_counter() + MOST_SECONDS
+    runs = []
+    for engine in request.get("engines") or engine_names():
+        runs.append(_run(files, engine, max(LEAST_SECONDS, SHARE * (until - perf_counter()))))
+    return {"runs": runs}
 
 
-def _run(files: dict[str, str], engine: str) -> dict[str, Any]:
+def _run(files: dict[str, str], engine: str, seconds: float) -> dict[str, Any]:
     with world(files, engine) as here:
-        ran = here.run()
+
+        def execute(code: CodeType, names: dict[str, Any]) -> None:
+            with deadline(seconds, here.is_theirs):
+                exec(code, names)
+
+        ran = here.run(execute=execute)
+        if isinstance(ran.error, Late):
+            ran = Ran(ran.output)
+            ends = "late"
+        else:
+            ends = "done" if ran.error is None else "error"
         gradients = _gradients(ran.names)
     return {
         "engine": engine,
-        "ends": "done" if ran.error is None else "error",
+        "ends": ends,
         "output": ran.output[:MOST_OUTPUT],
         "problem": problem_data(ran.problem),
         "missing": ran.error.name_from if isinstance(ran.error, ImportError) else None,

@@ -67,6 +67,10 @@ class World:
             ran.error, ran.problem = error, self.problem(error)
         return ran
 
+    def is_theirs(self, code: CodeType) -> bool:
+        """Code of the program or of an engine, not of Python, numpy or the lab."""
+        return self._sources.of(code.co_filename) is not None
+
     def problem(self, error: BaseException) -> Problem:
         """An error with the lines of the learner's own files."""
         return problem_of(error, self._sources)

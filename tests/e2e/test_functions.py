@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import Site
 from tests.e2e.stage import KERNEL_TIMEOUT, Stage
 
 
@@ -52,3 +53,24 @@ def test_going_downhill(stage: Stage) -> None:
     expect(side).to_contain_text("From the engine’s own run.", timeout=KERNEL_TIMEOUT)
     stage.press("10 steps")
     expect(side).to_contain_text("led off the map", timeout=KERNEL_TIMEOUT)
+
+
+def test_the_map_is_drawn_when_python_comes_after_all(stage: Stage, site: Site) -> None:
+    site.broken[".wasm"] = lambda _: None
+    stage.open(view="functions", at="sphere")
+    stage.expect_kernel("failed")
+    site.broken.clear()
+    stage.press("Retry")
+    expect(stage.region("Test function")).to_contain_text(
+        "From the engine’s own run.", timeout=KERNEL_TIMEOUT
+    )
+
+
+def test_on_a_phone_every_button_of_the_transport_is_there_for_a_thumb(stage: Stage) -> None:
+    stage.page.set_viewport_size({"width": 360, "height": 740})
+    stage.open(view="functions", at="goldstein")
+    side = stage.region("Test function")
+    expect(side).to_contain_text("From the engine’s own run.", timeout=KERNEL_TIMEOUT)
+    for name in ("First", "Previous pop", "Next pop", "Last"):
+        box = stage.page.get_by_role("button", name=name, exact=True).bounding_box()
+        assert box is not None and box["width"] >= 32 and box["height"] >= 40, name

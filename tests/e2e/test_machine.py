@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.e2e.conftest import Site
 from tests.e2e.stage import KERNEL_TIMEOUT, Stage
 
 
@@ -148,3 +149,27 @@ def test_korean(stage: Stage) -> None:
         "17단계에는 아직 no_grad가 없습니다.", timeout=KERNEL_TIMEOUT
     )
     expect(stage.page.get_by_role("button", name="18단계로 가기")).to_be_visible()
+
+
+def test_a_step_that_finds_no_end_does_not_hide_the_others(stage: Stage) -> None:
+    """Step 14's stack pops more and more often along a chain of add(y, y); step 16's does not."""
+    machine(stage, "step14")
+    stage.expect_kernel("ready")
+    stage.text_box("Program").fill(
+        "import numpy as np\nfrom engine import Variable, add\nx = Variable(np.array(2.0))\ny = x\n"
+        "for _ in range(60):\n    y = add(y, y)\ny.backward()\n"
+    )
+    stage.press("Try in every step")
+    result = stage.region("Result")
+    expect(result).to_contain_text("Step 14 did not come to an end in time", timeout=KERNEL_TIMEOUT)
+    expect(result).to_contain_text("The first step that can: Step 16")
+
+
+def test_the_steps_are_tried_when_python_comes_after_all(stage: Stage, site: Site) -> None:
+    site.broken[".wasm"] = lambda _: None
+    stage.open(view="machine", at="step14")
+    stage.expect_kernel("failed")
+    site.broken.clear()
+    stage.press("Retry")
+    expect_tried(stage)
+    expect(stage.region("Result")).to_contain_text("32.0 96.0")

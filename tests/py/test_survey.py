@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from lab import answer
+from lab.survey import LEAST_SECONDS, MOST_SECONDS
 from stepper import engine_names
 
 HEAD = "import numpy as np\nfrom engine import *\n"
@@ -68,3 +69,21 @@ def test_one_engine_leaves_nothing_to_the_next() -> None:
 
 def test_long_output_is_cut() -> None:
     assert len(survey("print('x' * 100_000)", ["step16"])["step16"]["output"]) == 4_000
+
+
+def test_an_engine_that_finds_no_end_does_not_hide_the_others() -> None:
+    """Step 14's stack pops each function of a chain of add(x, x) twice as often as the one behind."""
+    chain = HEAD + "x = Variable(np.array(2.0))\ny = x\nfor _ in range(60):\n    y = add(y, y)\n"
+    runs = survey(chain + "y.backward()\nprint(x.grad == 2.0**60)\n", ["step14", "step16"])
+    assert (runs["step14"]["ends"], runs["step14"]["problem"]) == ("late", None)
+    assert (runs["step16"]["ends"], runs["step16"]["output"]) == ("done", "True\n")
+
+
+def test_a_loop_that_never_stops_is_ended_in_each_engine_even_one_that_catches_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    longest = MOST_SECONDS + LEAST_SECONDS * len(engine_names())
+    assert longest < 18, "the page waits for 20 seconds"
+    monkeypatch.setattr("lab.survey.MOST_SECONDS", 1.0)
+    stubborn = "while True:\n    try:\n        pass\n    except BaseException:\n        pass\n"
+    assert {run["ends"] for run in survey(stubborn).values()} == {"late"}

@@ -29,7 +29,7 @@ export const functions: readonly TestFunction[] = [
     source: 'def f(x, y):\n    return 0.26 * (x**2 + y**2) - 0.48 * x * y\n',
   },
   {
-    id: 'goldstein', title: 'Goldstein-Price', x: [-2, 2], y: [-2, 2], start: [1, 1], rates: [0.00001, 0.0001, 0.001], rate: 0.0001, minimum: [0, -1],
+    id: 'goldstein', title: 'Goldstein-Price', x: [-2, 2], y: [-2, 2], start: [1, 1], rates: [0.00001, 0.00005, 0.0001, 0.001], rate: 0.00005, minimum: [0, -1],
     source: [
       'def f(x, y):',
       '    left = (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2)',

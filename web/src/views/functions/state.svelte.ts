@@ -26,7 +26,9 @@ export class FunctionState {
   trouble = $state<Trouble | null>(null)
   readonly playback = new Playback()
 
+  /** Of the point: what was asked for last; a move of the hand makes it outdated. */
   #asked = 0
+  #last: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly lab: Lab,
@@ -45,22 +47,17 @@ export class FunctionState {
 
   /** Under the hand: near enough, at once. */
   drag(point: Point): void {
+    this.#asked++
     const within = (value: number, [from, to]: [number, number]): number => Math.round(Math.min(Math.max(value, from), to) * 100) / 100
-    this.point = [within(point[0], this.f.x), within(point[1], this.f.y)]
     this.path = []
-    const { surface } = this
-    if (!surface) return
-    const at = (grid: number[]): number => readOff(grid, this.f, this.point)
-    this.reading = { z: at(surface.z), gx: at(surface.gx), gy: at(surface.gy), exact: false }
+    this.#moveTo([within(point[0], this.f.x), within(point[1], this.f.y)])
   }
 
   /** The engine's own run at the point, whose graph is shown. */
-  async settle(): Promise<void> {
-    const asked = ++this.#asked
-    const { point } = this
-    await this.#guarded(async () => {
-      const trace = await this.#record(pointProgram(this.f, point))
-      if (asked !== this.#asked) return // the point has moved on
+  settle(): Promise<void> {
+    return this.#newest(async (current) => {
+      const trace = await this.#record(pointProgram(this.f, this.point))
+      if (!current()) return
       const [z, gx, gy] = numbersIn(printedBy(trace))[0] ?? []
       if (z !== undefined && gx !== undefined && gy !== undefined) this.reading = { z, gx, gy, exact: true }
       this.playback.show(trace)
@@ -70,20 +67,23 @@ export class FunctionState {
 
   /** Gradient descent from here; the point ends where it ends. */
   async descend(steps: number): Promise<void> {
-    const from = this.point
-    await this.#guarded(async () => {
+    let arrived = false
+    await this.#newest(async (current) => {
+      const from = this.point
       const rows = numbersIn(printedBy(await this.#record(descentProgram(this.f, from, this.rate, steps))))
+      if (!current()) return
       const walked = rows.flatMap(([x, y]): Point[] => (x === undefined || y === undefined ? [] : [[x, y]]))
       this.path = [...(this.path.length > 0 ? this.path : [from]), ...walked]
       const end = walked.at(-1)
-      if (end?.every(Number.isFinite)) this.point = end
+      arrived = end?.every(Number.isFinite) ?? false
+      if (end && arrived) this.#moveTo(end)
     })
-    if (!this.lost) await this.settle()
+    if (arrived) await this.settle()
   }
 
   restart(): void {
     this.path = []
-    this.point = this.f.start
+    this.#moveTo(this.f.start)
     void this.settle()
   }
 
@@ -93,6 +93,21 @@ export class FunctionState {
     if (!end) return false
     const [x, y] = end
     return !(x >= this.f.x[0] && x <= this.f.x[1] && y >= this.f.y[0] && y <= this.f.y[1])
+  }
+
+  #moveTo(point: Point): void {
+    this.point = point
+    const { surface } = this
+    const at = (grid: number[]): number => readOff(grid, this.f, point)
+    this.reading = surface && !this.lost ? { z: at(surface.z), gx: at(surface.gx), gy: at(surface.gy), exact: false } : null
+  }
+
+  /** One run after the other; of those that wait only the newest: a key held down asks faster than Python answers. */
+  #newest(act: (current: () => boolean) => Promise<void>): Promise<void> {
+    const asked = ++this.#asked
+    const current = (): boolean => asked === this.#asked
+    this.#last = this.#last.then(() => (current() ? this.#guarded(() => act(current)) : undefined))
+    return this.#last
   }
 
   #record(program: string): Promise<TraceStore> {

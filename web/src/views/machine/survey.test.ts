@@ -26,6 +26,12 @@ describe('the steps of the book', () => {
     expect(isDifferent(runs[1]!, 'a', runs)).toBe(false)
   })
 
+  it('that find no end cannot run the program', () => {
+    const runs: SurveyRun[] = [{ ...run('step14', {}), ends: 'late' }, run('step16', { x: '64.0' })]
+    expect(runs.map((one) => statusOf(one, runs))).toEqual(['fails', 'runs'])
+    expect(firstThatCan('step14', runs)).toBe('step16')
+  })
+
   it('are not judged where the library itself cannot run the program', () => {
     const runs = [run('step14', { x: '96.0' }), run('dezero', null)]
     expect(statusOf(runs[0]!, runs)).toBe('runs')

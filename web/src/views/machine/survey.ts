@@ -3,7 +3,8 @@ import type { Problem } from '../../trace/schema'
 
 export interface SurveyRun {
   engine: string
-  ends: 'done' | 'error'
+  /** late: it took too long. */
+  ends: 'done' | 'error' | 'late'
   output: string
   problem: Problem | null
   /** The name that the program imports and the engine does not have. */
@@ -11,7 +12,7 @@ export interface SurveyRun {
   /** Of the program's own names for variables. */
   gradients: Record<string, string>
 }
-/** fails: the engine cannot run the program. differs: it can, but a gradient is not that of the finished library. */
+/** fails: the engine cannot run the program to its end. differs: it can, but a gradient is not that of the finished library. */
 export type StepStatus = 'runs' | 'differs' | 'fails'
 
 const LIBRARY = 'dezero'
@@ -25,7 +26,7 @@ export function stepBefore(engine: string, engines: readonly string[]): string |
 }
 
 export function statusOf(run: SurveyRun, runs: readonly SurveyRun[]): StepStatus {
-  if (run.ends === 'error') return 'fails'
+  if (run.ends !== 'done') return 'fails'
   return Object.keys(run.gradients).some((name) => isDifferent(run, name, runs)) ? 'differs' : 'runs'
 }
 
