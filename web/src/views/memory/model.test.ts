@@ -70,6 +70,12 @@ describe('the memory after a step', () => {
     memory.seek(1)
     expect(pictureOf(memory).objects[0]).toMatchObject({ elsewhere: 1, lost: false, names: ['a'] })
   })
+
+  it('calls an object by a plain name rather than by the way through a list', () => {
+    const memory = new Memory({ ...ring, steps: [line(1, { new: [[0, 'variable', 'Variable']], counts: [[0, 2]], bind: [["d['k'][0]", null, 0], ['x', null, 0]] })] })
+    memory.seek(1)
+    expect(pictureOf(memory).objects[0]?.names).toEqual(['x', "d['k'][0]"])
+  })
 })
 
 describe('the curves', () => {

@@ -1,5 +1,5 @@
 /** What the page shows of a memory at its position: plain data, in order. */
-import type { FreedBy, Kind, LinkEntry } from './answer'
+import type { FreedBy, Kind, LinkEntry, NameEntry } from './answer'
 import type { Memory, MemoryObject } from './model'
 
 export interface Referrer {
@@ -57,7 +57,7 @@ export function pictureOf(memory: Memory): Picture {
     const { id, kind, label, was, count, data, grad } = o
     shown.set(id, { id, kind, label, names: [], was, count, data, grad, freed: o.freed?.by ?? null, ring: inRing.has(id), lost: false, referrers: [], elsewhere: 0 })
   }
-  for (const [name, where, id] of [...memory.names.values()].sort((a, b) => (a[0] < b[0] ? -1 : 1))) {
+  for (const [name, where, id] of [...memory.names.values()].sort(plainFirst)) {
     const target = shown.get(id)
     target?.names.push(name)
     target?.referrers.push({ from: null, path: name, where, weak: false })
@@ -79,6 +79,11 @@ export function pictureOf(memory: Memory): Picture {
     grad: memory.held[1],
     freed: { count: freed.filter((by) => by === 'count').length, collector: freed.filter((by) => by === 'collector').length },
   }
+}
+
+/** A name says more than the way through a list to the same object. */
+function plainFirst([a]: NameEntry, [b]: NameEntry): number {
+  return a.length - b.length || (a < b ? -1 : 1)
 }
 
 function inOrder(a: LinkEntry, b: LinkEntry): number {
