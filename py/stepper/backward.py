@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from itertools import islice
 from typing import Any
 
+from numpy import ndarray
+
+from .arrays import DATA, GRAD
 from .queues import Holder, Queue, SeenSet, found_event
 from .state import NONE_ID, State, opt
 
@@ -15,8 +19,8 @@ class Call:
     """A call of Variable.backward that has not returned (or a run of calls by hand)."""
 
     __slots__ = (
-        "before", "by_hand", "depth", "f", "gathered", "gx_ids", "gx_texts", "left", "popped",
-        "queue", "root", "seen", "serial", "told", "walked", "worked",
+        "before", "by_hand", "depth", "f", "gathered", "gx_ids", "gx_refs", "gx_texts", "left",
+        "popped", "queue", "root", "seen", "serial", "told", "walked", "worked",
     )  # fmt: skip
 
     def __init__(self, serial: int, root: int, depth: int, by_hand: bool) -> None:
@@ -28,6 +32,7 @@ class Call:
         self.popped = False  # at least one
         self.gathered = True  # its backward was called: the next call is another turn
         self.gx_ids: list[int] = []
+        self.gx_refs: list[weakref.ref[Any] | None] = []  # of arrays: an id alone can be reused
         self.gx_texts: list[str] = []
         self.left: list[int] = []  # inputs that wait for their gradient
         self.queue: Queue | None = None
@@ -56,9 +61,6 @@ class Backward:
         self._over: Call | None = None  # left, but its queue and seen-set are still shown
         self._queue_name: str | None = None
         self._seen_name: str | None = None
-        self._sharing: dict[int, dict[int, None]] = {}  # id of a gradient's array → who has it
-        state.seen_with_grad = self._share
-        state.variable_gone = self._unshare
         state.on_call = self.end_by_hand
 
     # Entering and leaving
@@ -188,8 +190,7 @@ class Backward:
         call.told = self.told
         call.popped = True
         call.gathered = False
-        call.gx_ids = []
-        call.gx_texts = []
+        self._let_go_of_gxs(call)
         call.left = self._state.inputs_of(f)
 
     def pop_queued(self, f: int, at: int) -> None:
@@ -233,51 +234,36 @@ class Backward:
 
     def gxs(self, call: Call, f: int, gxs: list[Any], formulas: str) -> None:
         """f.backward has returned."""
+        self._let_go_of_gxs(call)
         call.gx_ids = list(map(id, gxs))
+        call.gx_refs = [weakref.ref(gx) if isinstance(gx, ndarray) else None for gx in gxs]
+        self._state.collector.own += len(gxs) - call.gx_refs.count(None)
         call.gx_texts = [self._state.text(gx) for gx in gxs]
         texts = ",".join(call.gx_texts)
         self._state.out.append(f'{{"k":"gxs","f":{f},"gxs":[{texts}],"formulas":{formulas}}}')
 
+    def _let_go_of_gxs(self, call: Call) -> None:
+        self._state.collector.own -= len(call.gx_refs) - call.gx_refs.count(None)
+        call.gx_ids, call.gx_refs, call.gx_texts = [], [], []
+
     # Gradients
-
-    def _share(self, v: int, ident: int) -> None:
-        owners = self._sharing.get(ident)
-        if owners is None:
-            self._sharing[ident] = {v: None}
-            self._state.collector.own += 1
-        else:
-            owners[v] = None
-
-    def _unshare(self, v: int, ident: int) -> None:
-        owners = self._sharing.get(ident)
-        if owners is not None and v in owners:
-            del owners[v]
-            if not owners:
-                del self._sharing[ident]
-                self._state.collector.own -= 1
 
     def grad_changed(self, v: int, grad: Any) -> None:
         """The variable's gradient is another object now."""
         state = self._state
         was = state.grad_text[v]
-        self._unshare(v, state.grad_id[v])
-        ident = state.grad_id[v] = id(grad)
+        state.hold_grad(v, grad)
         if grad is None:
             state.grad_text[v] = "null"
             self._emit(v, "clear", was, "null", 0, -1)
             return
         call = self.current()
-        if call is not None and ident in call.gx_ids:
-            now = call.gx_texts[call.gx_ids.index(ident)]
-        else:
-            now = state.text(grad)
-        state.grad_text[v] = now
-        self._share(v, ident)
+        now = state.grad_text[v] = state.text(grad)
         if call is None:
             self._emit(v, "seed" if was == "null" else "set", was, now, 0, -1)
         elif v in call.left:
             call.left.remove(v)
-            how = "set" if was == "null" or self._overwrites(call, ident, was, now) else "add"
+            how = "set" if was == "null" or _overwrites(call, grad, was, now) else "add"
             self._emit(v, how, was, now, 1, call.f)
         elif was == "null" and not call.popped and v == self._outermost_root():
             self._emit(v, "seed", was, now, 1, -1)
@@ -286,12 +272,6 @@ class Backward:
 
     def _outermost_root(self) -> int:
         return self.calls[0].root if self.calls else -1
-
-    def _overwrites(self, call: Call, ident: int, was: str, now: str) -> bool:
-        """The old gradient is lost: the new one is just what the pop returned."""
-        if ident in call.gx_ids:
-            return True
-        return now in call.gx_texts and now != was and not _is_zero(was)
 
     def stored_unchanged(self, v: int, in_place: bool, since: int) -> None:
         """A line assigned x.grad, and yet it is what it was: adding zero, or the same array."""
@@ -308,22 +288,44 @@ class Backward:
         """Look into an array that may have been written to; whoever shares it changes, too."""
         state = self._state
         now = state.text(grad)
-        if now == state.grad_text[v]:
-            return
-        call = self.current()
-        for owner in [v, *[o for o in self._sharing.get(id(grad), []) if o != v]]:
-            was = state.grad_text[owner]
-            state.grad_text[owner] = now
+        was = state.grad_text[v]
+        if now != was:
+            state.grad_text[v] = now
             count, by = 0, -1
-            if owner == v and call is not None and v in call.left:
+            call = self.current()
+            if call is not None and v in call.left:
                 call.left.remove(v)
                 count, by = 1, call.f
-            self._emit(owner, "inplace", was, now, count, by)
+            self._emit(v, "inplace", was, now, count, by)
+        if state.grad_held[v] is not None:
+            self.written(grad)
 
-    def holder_of(self, array: Any) -> int | None:
-        """A variable whose gradient this very array is."""
-        owners = self._sharing.get(id(array))
-        return next(iter(owners)) if owners else None
+    def written(self, array: Any) -> None:
+        """Look at every variable that shares memory with an array which was perhaps written to."""
+        state = self._state
+        for slot, held in list(state.arrays.touched_by(array)):
+            v, which = divmod(slot, 2)
+            if which == DATA:
+                state.data_written(v, held)
+                continue
+            was, now = state.grad_text[v], state.text(held)
+            if now != was:
+                state.grad_text[v] = now
+                self._emit(v, "inplace", was, now, 0, -1)
+
+    def _sharing(self, v: int) -> list[int]:
+        """Other variables whose gradient is the very same array now."""
+        state = self._state
+        held = state.grad_held[v]
+        if held is None or type(held.slots) is not dict:
+            return []
+        array = held()
+        others = []
+        for slot in islice(held.slots, 2 * SHARED):
+            owner, which = divmod(slot, 2)
+            if which == GRAD and owner != v and state.grad_of(owner) is array:
+                others.append(owner)
+        return others[:SHARED]
 
     def _emit(self, v: int, how: str, was: str, now: str, count: int, by: int) -> None:
         self.told += 1
@@ -331,15 +333,20 @@ class Backward:
         before = self._arrived.get(v, 0)
         if count:
             self._arrived[v] = before + count
-        owners = self._sharing.get(self._state.grad_id[v])
-        shared = ""
-        if owners is not None and len(owners) > 1 and now != "null":
-            others = [o for o in islice(owners, SHARED + 1) if o != v]
-            shared = f',"shared":{others[:SHARED]}'
+        others = self._sharing(v) if now != "null" else []
+        shared = f',"shared":{others}' if others else ""
         self._state.out.append(
             f'{{"k":"grad","v":{v},"how":"{how}","was":{was},"now":{now},'
             f'"arrived":[{before},{before + count}],"by":{opt(by)}{shared}}}'
         )
+
+
+def _overwrites(call: Call, grad: Any, was: str, now: str) -> bool:
+    """The old gradient is lost: the new one is just what the pop returned."""
+    for ident, ref, text in zip(call.gx_ids, call.gx_refs, call.gx_texts, strict=True):
+        if ref() is grad if ref is not None else (ident == id(grad) and text == now):
+            return True
+    return now in call.gx_texts and now != was and not _is_zero(was)
 
 
 def _is_zero(text: str) -> bool:

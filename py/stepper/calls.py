@@ -40,16 +40,19 @@ def called_name(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else ""
 
 
-def _module(call: ast.Call) -> str | None:
+def module_path(call: ast.Call) -> Path | None:
+    """The path of what is called, where it starts at a module: ("np", "add", "at")."""
     path = path_of(call.func)
-    return path[0] if path is not None and len(path) > 1 and path[0] in MODULES else None
+    return path if path is not None and len(path) > 1 and path[0] in MODULES else None
 
 
 def is_pure(call: ast.Call) -> bool:
     """It can change neither a Variable nor a container."""
     if changes_in_place(call):
         return False
-    return (isinstance(call.func, ast.Name) and call.func.id in PURE) or _module(call) is not None
+    return (isinstance(call.func, ast.Name) and call.func.id in PURE) or module_path(
+        call
+    ) is not None
 
 
 def role_of_method(call: ast.Call) -> str | None:
@@ -57,7 +60,7 @@ def role_of_method(call: ast.Call) -> str | None:
     name = called_name(call)
     if name in HEAP:
         return "change"
-    if isinstance(call.func, ast.Attribute) and _module(call) is None:
+    if isinstance(call.func, ast.Attribute) and module_path(call) is None:
         if name == "clear":
             return "clear"
         if name in CHANGES or (name == "get" and not call.args):
@@ -69,7 +72,7 @@ def sorts(call: ast.Call) -> bool:
     """It sorts something, whether or not the order changes."""
     name = called_name(call)
     return (
-        isinstance(call.func, ast.Attribute) and name == "sort" and _module(call) is None
+        isinstance(call.func, ast.Attribute) and name == "sort" and module_path(call) is None
     ) or name in ("sorted", "heapify")
 
 
@@ -77,7 +80,7 @@ def changes_in_place(call: ast.Call) -> bool:
     """It can write into an array."""
     if called_name(call) in IN_PLACE or any(k.arg == "out" for k in call.keywords):
         return True
-    return _module(call) is not None and len(call.args) >= 3
+    return module_path(call) is not None and len(call.args) >= 3
 
 
 class Containers:

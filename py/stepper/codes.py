@@ -23,7 +23,7 @@ LINES = CALLS | sys.monitoring.events.LINE | sys.monitoring.events.JUMP
 
 OPTIMIZED = 0x1  # the flag of a function's code; a module's and a class's body have it not
 VARARGS = 0x4
-# Comparisons run inside heappush and sort; their lines would drown the engine's own.
+# Comparisons run inside heappush and sort: their lines would drown the engine's own.
 SILENT = frozenset({"__lt__", "__gt__", "__le__", "__ge__", "__eq__", "__ne__", "__hash__"})
 
 
@@ -62,6 +62,7 @@ class Code:
     tells_lines: bool
     transparent: bool  # it only calls a Function, which tells all
     simple: bool  # of no interest inside a Function's __call__
+    opaque: bool  # it can change Variables other than its first argument
 
     quiet: list[Quiet] = field(default_factory=list)  # by kind
 
@@ -111,12 +112,16 @@ class Codes:
         name = code.co_name
         module = name == "<module>"
         generator = name == "<genexpr>"
-        if source is None or name in SILENT:
+        if source is None:
             return None
         if name.startswith("<") and not module and not generator:
             return None
         class_body = not module and not code.co_flags & OPTIMIZED
         definition = source.facts.definitions.get((code.co_firstlineno, name))
+        opaque = definition is not None and definition.opaque
+        silent = name in SILENT
+        if silent and not opaque:
+            return None
         count = code.co_argcount + code.co_kwonlyargcount
         count += bool(code.co_flags & VARARGS) + bool(code.co_flags & 0x8)
         names = code.co_varnames[:count]
@@ -137,14 +142,16 @@ class Codes:
             program=program,
             generator=generator,
             loops=loops,
-            special=generator or class_body,
+            special=generator or class_body or silent,
             transparent=not source.program and definition is not None and definition.wrapper,
             tells_lines=loops or generator or module,
             gradients=code.co_varnames[1 : code.co_argcount],
             rest=names[code.co_argcount + code.co_kwonlyargcount]
             if code.co_flags & VARARGS
             else None,
+            opaque=opaque,
             simple=not loops
+            and not opaque
             and not class_body
             and not generator
             and name not in ("backward", "__call__"),

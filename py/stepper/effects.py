@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
+
+from numpy import ndarray
 
 from .backward import Backward, Call
 from .config import Settings
@@ -12,6 +14,7 @@ from .facts import Line
 from .names import Names
 from .paths import Path, look_up
 from .queues import Queue, SeenSet
+from .reach import variables_below
 from .recognise import (
     ARRAY,
     CONTAINER,
@@ -27,6 +30,9 @@ from .recognise import (
 from .state import State
 
 SMALL = 16  # items of a container that are looked at one by one
+FREE = 32  # variables that are always all looked at behind an opaque line …
+CREDIT = 8  # … and of more, so many for each line that has run
+HEAVY = 512  # elements of an array that cost as much as a variable
 
 Scope = Mapping[str, Any]
 
@@ -41,6 +47,10 @@ class Effects:
         self._backward = backward
         self._names = names
         self._settings = settings
+        self.dirty = False  # any Variable may have been changed by code that was not followed
+        self.roots: Callable[[], list[Any]] = list  # where objects without weak references hang
+        self._credit = 0
+        self._cost = 0  # of the last look at everything
 
     def settle(self, frame: FrameType, line: Line, called: bool, final: bool) -> None:
         """Tell what the line has done so far.
@@ -63,8 +73,38 @@ class Effects:
                     self._touch(value, line)
             for path in line.longer:
                 self._touch(look_up(path, names, rest), line)
+        for path in line.writes:
+            self._written(look_up(path, names, rest))
         if line.containers and self._backward.calls:
             self._containers(line, names, rest, final)
+        self.dirty = self.dirty or line.opaque
+
+    def catch_up(self, final: bool = False) -> None:
+        """After opaque code: look at everything, as soon as the lines since then have paid for it.
+
+        A few variables cost next to nothing. In a large graph each line would cost as much as the
+        graph is large; the recording must stay linear in the length of the run.
+        """
+        self._credit += CREDIT
+        cost = max(self._cost, len(self._state.variables.serials))
+        if cost > FREE and not final:
+            if self._credit < cost:
+                return
+            self._credit -= cost
+        self.dirty = False
+        self.sweep(True)
+
+    def _written(self, value: Any) -> None:
+        """The line stored an element or called a method that can write into this."""
+        kind = type(value)
+        if kind is list or kind is set or kind is tuple or kind is int or kind is float:
+            return
+        if kind is dict:  # a Variable's own __dict__, perhaps
+            self.dirty = self.dirty or not value or "grad" in value or "data" in value
+        elif isinstance(value, ndarray):
+            self._backward.written(value)
+        elif self._shapes.kind(value) not in (VARIABLE, FUNCTION, NOTHING, CONTAINER):
+            self.dirty = True
 
     def _touch(self, value: Any, line: Line) -> None:
         kind = self._shapes.kind(value)
@@ -88,8 +128,8 @@ class Effects:
                 return
             if len(attributes) <= SMALL:
                 self._touch_all(list(attributes.values()), line)
-        elif kind == ARRAY and line.deep:
-            self._touch_array(value)
+        elif kind == ARRAY and (line.deep or line.attributes):
+            self._backward.written(value)
 
     def _touch_all(self, items: list[Any], line: Line) -> None:
         for item in items:
@@ -104,17 +144,6 @@ class Effects:
             self.check_variable(variable, line.deep)
         for variable in self._shapes.outputs_of(function):
             self.check_variable(variable, line.deep)
-
-    def _touch_array(self, array: Any) -> None:
-        """An array that was perhaps written to: who has it as gradient or as data?"""
-        state = self._state
-        owner = self._backward.holder_of(array)
-        if owner is not None:
-            self._backward.grad_written(owner, array)
-        key = id(array)
-        for v, ident in enumerate(state.data_id):
-            if ident == key and state.alive[v]:
-                state.check_data_deep(v, array)
 
     def check_variable(self, variable: Any, deep: bool = False) -> None:
         """Compare a Variable with what was known of it, and tell the difference."""
@@ -132,18 +161,20 @@ class Effects:
                 state.check_creator(v, None)
         elif state.functions.serials.get(id(creator), -1) != state.creator[v]:
             state.check_creator(v, creator)
-        if id(data) != state.data_id[v] or (
+        if not state.has_data(v, data) or (
             generation is not None and generation != state.generation[v]
         ):
             state.check_rest(v, data, generation)
         if not self._backward.calls:
             state.check_name(v, variable)
-        if id(grad) != state.grad_id[v]:
+        if not state.has_grad(v, grad):
             self._backward.grad_changed(v, grad)
         elif deep and grad is not None:
             self._backward.grad_written(v, grad)
         if deep:
-            state.check_data_deep(v, data)
+            state.data_written(v, data)
+            if state.data_held[v] is not None:
+                self._backward.written(data)
 
     def stored(self, frame: FrameType, line: Line, since: int) -> None:
         """x.grad = … was run, and no change was seen: the very same gradient was stored.
@@ -240,10 +271,13 @@ class Effects:
     # Everything that is alive
 
     def sweep(self, deep: bool) -> None:
-        """Compare all live objects, so that nothing is missed that no line told of."""
+        """Compare all live objects, so that nothing is missed that no line told of.
+
+        `deep` looks into the arrays as well.
+        """
         state = self._state
-        grad_id, data_id = state.grad_id, state.data_id
         fields = self._shapes.fields
+        size = 0
         for mark in state.variables.alive():
             variable = mark()
             if variable is None:
@@ -253,16 +287,22 @@ class Effects:
                 try:
                     data, grad, creator, _ = fields[type(variable)](variable)
                     if (
-                        id(grad) == grad_id[v]
-                        and id(data) == data_id[v]
+                        state.has_grad(v, grad)
+                        and state.has_data(v, data)
                         and (creator is None) is (state.creator[v] < 0)
                     ):
                         continue
                 except AttributeError:
                     pass
             self.check_variable(variable, deep)
+            size += state.size_of(v)
+        if state.variables.unwatched():
+            for variable in variables_below(self.roots(), self._shapes):
+                if id(variable) in state.variables.serials:
+                    self.check_variable(variable, deep)
         for f_mark in state.functions.alive():
             function = f_mark()
             if function is not None:
                 state.check_function(function)
+        self._cost = len(state.variables.serials) + size // HEAVY
         self._settings.check()

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 
 from .calls import Containers, changes_in_place, is_pure, role_of_method, sorts
 from .formula import Template, template
+from .opaque import Opacity, backing_fields, receivers, stores_beyond
 from .paths import Path, path_of
+from .recognise import FIELDS
 from .values import quote
 
 _ELSEWHERE = (ast.Lambda, ast.FunctionDef, ast.ClassDef)
@@ -44,6 +46,11 @@ class Line:
     events: dict[str, str] = field(default_factory=dict)  # its line event, by the place before
     before: bool = False  # it has tests or formulas, which are read before it runs
     repeats: bool = False  # a loop whose body is on its own line
+    opaque: bool = False  # it can change Variables that it does not name
+    writes: list[Path] = field(default_factory=list)  # may be arrays or a __dict__, written to
+    bases: set[str] = field(default_factory=set)  # names at which these begin, and what it stores
+    several: bool = False  # it can change something before it calls a function
+    statements: int = 0
 
     def event(self, was: str) -> str:
         """The event of this line; few lines are followed by many others."""
@@ -64,6 +71,7 @@ class Definition:
     of_engine: bool  # a method of a class that looks like a part of an engine
     wrapper: bool  # def square(x): return Square()(x)
     loops: bool
+    opaque: bool  # it can change Variables other than its first argument
 
 
 class FileFacts:
@@ -75,6 +83,8 @@ class FileFacts:
         self.looks_like_engine = False
         self.in_place = False  # some line can write into an array
         self.uses = Containers(None)
+        self._opacity = Opacity(None)
+        self._fields: frozenset[str] = frozenset()  # by which a Variable is known
         self._name = name
         self._text = text.splitlines(keepends=True)
         self._returned: set[str] = set()  # names that the function at hand returns
@@ -83,6 +93,8 @@ class FileFacts:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return
         self.uses = Containers(tree)
+        self._opacity = Opacity(tree)
+        self._fields = backing_fields(tree).union(FIELDS, ("name",))
         self._engine_classes = _engine_classes(tree)
         self.looks_like_engine = bool(self._engine_classes)
         self._block(tree.body, in_class=None)
@@ -128,7 +140,14 @@ class FileFacts:
             of_engine=in_class in self._engine_classes,
             wrapper=_is_wrapper(node),
             loops=any(_may_not_end(n) for n in ast.walk(node)),
+            opaque=self._is_opaque(node),
         )
+
+    def _is_opaque(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        parameters = [*node.args.posonlyargs, *node.args.args]
+        first = parameters[0].arg if parameters else None
+        inside = [n for statement in node.body for n in ast.walk(statement)]
+        return any(self._opacity.of(n) or stores_beyond(n, first, self._fields) for n in inside)
 
     def _add(
         self,
@@ -155,22 +174,28 @@ class FileFacts:
     def _collect(self, line: Line, node: ast.stmt, nodes: list[ast.AST], alone: bool) -> None:
         heads = {id(n.func) for n in nodes if isinstance(n, ast.Call)}
         impure = False
+        calls = stores = 0
+        line.statements += 1
         paths: list[Path] = []
         for n in nodes:
             if isinstance(n, ast.Call):
                 role = role_of_method(n)
                 if role is None and not is_pure(n):
                     impure = True
+                    calls += 1
                 line.effects = line.effects or role is not None or not is_pure(n)
                 line.clears = line.clears or role == "clear"
                 line.sorts = line.sorts or sorts(n)
                 line.deep = line.deep or changes_in_place(n)
             elif isinstance(n, ast.Attribute | ast.Subscript) and not isinstance(n.ctx, ast.Load):
                 impure = line.effects = line.attributes = True
+                stores += 1
                 line.deep = line.deep or isinstance(n, ast.Subscript)
                 base = path_of(n.value)
-                if base is not None and len(base) > 1:
-                    paths.append(base)
+                if base is not None:
+                    line.bases.add(base[0])
+                    if len(base) > 1:
+                        paths.append(base)
             elif isinstance(n, ast.Name):
                 if not isinstance(n.ctx, ast.Load):
                     line.stores.append(n.id)
@@ -194,11 +219,32 @@ class FileFacts:
                     _append_new(line.longer, path)
                 elif path[0] not in line.names:
                     line.names.append(path[0])
+        self._collect_writes(line, node, nodes)
+        # Where x.grad has a setter, x.grad += gx has changed the array before it is called.
+        before = stores > 0 and (line.deep or line.opaque)
+        many = calls > 1 or stores > 1 or before or line.statements > 1
+        line.several = line.several or (many and line.effects)
         self._grad_stores(line, node, alone)
         self._tests(line, node)
         self._formulas(line, node)
         line.before = bool(line.tests or line.formulas)
-        line.own = line.own or line.attributes or line.deep or bool(line.containers)
+        line.own = line.own or line.attributes or line.deep or line.opaque or bool(line.containers)
+
+    def _collect_writes(self, line: Line, node: ast.stmt, nodes: list[ast.AST]) -> None:
+        # A lambda's body runs in no frame that is followed.
+        bodies = [n.body for n in nodes if isinstance(n, ast.Lambda)]
+        for n in [*nodes, node, *[n for body in bodies for n in ast.walk(body)]]:
+            line.opaque = line.opaque or self._opacity.of(n)
+            for receiver in receivers(n):
+                path = path_of(receiver)
+                if path is None:
+                    line.opaque = True
+                else:
+                    line.bases.add(path[0])
+                    _append_new(line.writes, path)
+        # A name may stand for something else by the end of the line.
+        line.opaque = line.opaque or not line.bases.isdisjoint(line.stores)
+        line.effects = line.effects or line.opaque or bool(line.writes)
 
     def _grad_stores(self, line: Line, node: ast.stmt, alone: bool) -> None:
         if not alone or not isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):

@@ -22,7 +22,7 @@ class Formulas:
     def before(self, line: Line, names: Mapping[str, Any], rest: Mapping[str, Any]) -> None:
         """The line is about to run: take the values it will use."""
         for name, template in line.formulas:
-            if name is None and template.name in self._made:
+            if name is None and template.name is not None and template.name in self._made:
                 self._made[None] = (template, [None])  # told by its assignment
             elif template.parts is None:
                 self._made[name] = (template, [template.fill(names, rest)])
@@ -35,7 +35,7 @@ class Formulas:
         if returned is None:
             return "[]"
         template, filled = returned
-        if template.parts is None and template.name in self._made:
+        if template.parts is None and template.name is not None and template.name in self._made:
             inner = self._made[template.name]
             if inner[0].parts is not None:  # gxs = (a, b); return gxs
                 template, filled = inner

@@ -30,11 +30,13 @@ class Identities:
     def __init__(self, freed: Callable[[int], None]) -> None:
         self.serials: dict[int, int] = {}
         self.marks: dict[int, Mark] = {}
+        self._keys: list[int] = []  # by serial: under which id its mark is kept
         self._freed = freed
 
     def add(self, obj: Any, serial: int) -> None:
         key = id(obj)
         self.serials[key] = serial
+        self._keys.append(key)
         try:
             mark = Mark(obj, _dropped)
         except TypeError:
@@ -48,7 +50,16 @@ class Identities:
         """The entry of an object of the past, whose id this new object has."""
         key = id(obj)
         if key in self.serials and key not in self.marks:
-            del self.serials[key]
+            self._freed(self.serials.pop(key))
+
+    def find(self, serial: int) -> Any:
+        """The object, or None where it is gone or has no weak reference."""
+        mark = self.marks.get(self._keys[serial])
+        return mark() if mark is not None and mark.serial == serial else None
+
+    def unwatched(self) -> bool:
+        """Some of the objects have no weak reference."""
+        return len(self.serials) > len(self.marks)
 
     def alive(self) -> list[Mark]:
         return list(self.marks.values())

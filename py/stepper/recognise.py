@@ -5,13 +5,15 @@ Nothing here runs a line of the learner's code: no property, no dunder method, n
 
 from __future__ import annotations
 
+import dis
+import functools
 import queue
 import sys
 import weakref
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from operator import attrgetter
-from types import FunctionType, GetSetDescriptorType, MemberDescriptorType, ModuleType
+from types import CodeType, FunctionType, GetSetDescriptorType, MemberDescriptorType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -51,7 +53,15 @@ def safe_attribute(obj: Any, name: str, default: Any = None) -> Any:
             return value
         plain = found is not MISSING and not hasattr(type(found), "__get__")
         return found if plain else default
-    # A property: the value most likely stands behind an underscore.
+    if isinstance(found, property) and isinstance(found.fget, FunctionType):
+        path = returned_path(found.fget.__code__)
+        for step in path or ():
+            if obj is MISSING:
+                return default
+            obj = safe_attribute(obj, step, MISSING)
+        if path:
+            return default if obj is MISSING else obj
+    # Any other property: the value most likely stands behind an underscore.
     for behind in (f"_{name}", f"_{kind.__name__}__{name}", f"__{name}"):
         slot = static_type_attribute(kind, behind)
         if isinstance(slot, MemberDescriptorType):
@@ -60,6 +70,30 @@ def safe_attribute(obj: Any, name: str, default: Any = None) -> Any:
         if value is not MISSING:
             return value
     return default
+
+
+@functools.cache
+def returned_path(code: CodeType) -> tuple[str, ...] | None:
+    """Attributes that lead to what a getter returns: ("g",) of `return self.g`; None of any other.
+
+    Told from its bytecode, so that the getter need not run.
+    """
+    first, *middle, last = [i for i in dis.get_instructions(code) if i.opname != "RESUME"]
+    if not first.opname.startswith("LOAD_FAST") or last.opname != "RETURN_VALUE":
+        return None
+    path = []
+    names = iter(middle)
+    for i in names:
+        if i.opname != "LOAD_ATTR":
+            return None
+        if i.argval == "__dict__":  # self.__dict__["g"]
+            key, subscript = next(names, None), next(names, None)
+            if key is None or type(key.argval) is not str or subscript is None:
+                return None
+            path.append(key.argval)
+        else:
+            path.append(i.argval)
+    return tuple(path) or None
 
 
 def _instance_attribute(obj: Any, name: str) -> Any:

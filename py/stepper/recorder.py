@@ -78,6 +78,7 @@ class Recorder:
         self._recursion = sys.getrecursionlimit()
         self._on_line = self._line_callback()
         self._jumps = 0
+        self._effects.roots = self._roots
         output.on_full = self.flush_output
 
     # Beginning and end
@@ -126,7 +127,7 @@ class Recorder:
             if isinstance(level, Level) and level.call is not None:
                 self.backward.leave(level.call, True)
         self.backward.end_by_hand()
-        self._effects.sweep(self._sources.write_in_place())
+        self._catch_up_finally()
         self.flush_output()
         self._collector.stop()
         self.state.variables.close()
@@ -292,6 +293,8 @@ class Recorder:
 
     def _return_quietly(self, level: Quiet, value: Any, frame: FrameType | None) -> None:
         self._stack.pop()
+        if level.code.opaque:
+            self._effects.dirty = True
         if level.kind == WATCHED:
             return
         if level.kind == CLASS_BODY:
@@ -388,6 +391,7 @@ class Recorder:
         out = self.out
         output = self._output
         state = self.state
+        effects = self._effects
 
         def on_line(code: CodeType, number: int) -> None:
             try:
@@ -400,7 +404,11 @@ class Recorder:
                     if line.number == number and line.comprehension and not line.repeats:
                         self._tick()
                         return
-                    if level.program or (line.effects and (line.own or not level.called)):
+                    if (
+                        level.program
+                        or (line.effects and (line.own or not level.called))
+                        or effects.dirty
+                    ):
                         self._settle(level, line, not level.raised)
                     level.called = False
                 level.raised = False
@@ -445,7 +453,9 @@ class Recorder:
     def _return(self, level: Level, arg: Any, raised: bool) -> None:
         line = level.line
         if line is not None and (
-            level.program or (line.effects and (line.own or not level.called))
+            level.program
+            or (line.effects and (line.own or not level.called))
+            or self._effects.dirty
         ):
             self._settle(level, line, not raised)
         if self._output.pending:
@@ -457,7 +467,7 @@ class Recorder:
                 self.backward.gxs(level.turn, level.fn, gxs, formulas)
         elif level.call is not None:
             if level.call.depth == 0:
-                self._effects.sweep(self._sources.write_in_place())
+                self._catch_up_finally()
             self.backward.leave(level.call, raised)
             self._collector.apply()
         elif not raised:
@@ -472,16 +482,40 @@ class Recorder:
         if level.program and type(outer) is Level and outer.program and outer.line is not None:
             self.state.made_at = outer.line.place
 
+    def _catch_up_finally(self) -> None:
+        """At the end of backward, or of all: nothing may stay unseen."""
+        if self._effects.dirty:
+            self._effects.catch_up(final=True)
+        else:
+            self._effects.sweep(self._sources.write_in_place())
+
+    def _roots(self) -> list[Any]:
+        """What the frames that are running know by name."""
+        roots: list[Any] = []
+        frame: FrameType | None = next(
+            (level.frame for level in reversed(self._stack) if isinstance(level, Level)), None
+        )
+        while frame is not None and self._codes.known.get(id(frame.f_code)) is not None:
+            roots.extend(frame.f_locals.values())
+            if frame.f_locals is not frame.f_globals:
+                roots.extend(frame.f_globals.values())
+            frame = frame.f_back
+        return roots
+
     def _before_call(self) -> None:
         """A line calls a frame that is followed: what it has done to the queue comes first."""
         level = self._stack[-1] if self._stack else None
-        if type(level) is Level and self.backward.calls:
+        if type(level) is Level:
             line = level.line
             if not level.called:
                 level.told = self.backward.told
-            if line is not None and line.containers and line.effects:
+            if (
+                line is not None
+                and line.effects
+                and (line.several or (line.containers and self.backward.calls))
+            ):
                 self._settle(level, line, False)
-            level.called = True
+            level.called = level.called or bool(self.backward.calls)
         if self._output.pending:
             self.flush_output()
 
@@ -494,6 +528,8 @@ class Recorder:
             if line.grad_stores and final and len(out) == start:
                 since = level.told if level.called else self.backward.told
                 self._effects.stored(level.frame, line, since)
+        if self._effects.dirty:
+            self._effects.catch_up()
         if level.program:
             if line.stores and self._inner == 0:
                 code = level.code

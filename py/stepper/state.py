@@ -11,6 +11,7 @@ from typing import Any
 
 from numpy import float64, ndarray
 
+from .arrays import DATA, GRAD, Arrays, Held
 from .identity import Collector, Identities
 from .recognise import FUNCTION, VARIABLE, Fields, Shapes
 from .values import array_text, float_text, quote, value_text
@@ -36,14 +37,17 @@ class State:
         self.new_variables: list[str] = []
         self.new_functions: list[str] = []
         self.collector = Collector()
+        self.arrays = Arrays(self.collector)
         self.variables = Identities(lambda serial: self._freed("v", serial))
         self.functions = Identities(lambda serial: self._freed("f", serial))
         self.made_at = "null"  # the program's current line, as JSON
         self.on_call: Callable[[], None] = _ignore  # a forward call ends a backward by hand
         # Variables, by serial.
         self.data_id: list[int] = []
+        self.data_held: list[Held | None] = []  # of an array; its id may be another's by now
         self.data_text: list[str] = []
         self.grad_id: list[int] = []
+        self.grad_held: list[Held | None] = []
         self.grad_text: list[str] = []
         self.creator: list[int] = []
         self.generation: list[int] = []
@@ -55,11 +59,8 @@ class State:
         self.inputs_at: list[int] = [0]
         self.outputs: list[int] = []
         self.outputs_at: list[int] = [0]
-        # Told when Variable.name changes; of a variable with a gradient on first sight; of the
-        # end of a variable.
-        self.named: Callable[[int], None] = _ignore
-        self.seen_with_grad: Callable[[int, int], None] = _ignore
-        self.variable_gone: Callable[[int, int], None] = _ignore
+        self.named: Callable[[int], None] = _ignore  # Variable.name has changed
+        self.failed: Callable[[Exception], None] = _ignore  # where nobody can catch it
 
     def inputs_of(self, f: int) -> list[int]:
         return self.inputs[self.inputs_at[f] : self.inputs_at[f + 1]]
@@ -68,12 +69,64 @@ class State:
         return self.outputs[self.outputs_at[f] : self.outputs_at[f + 1]]
 
     def _freed(self, which: str, serial: int) -> None:
-        self.collector.own -= 1
-        if which == "v":
-            self.alive[serial] = False
-            self.variable_gone(serial, self.grad_id[serial])
-        by = "collector" if self.collector.running else "count"
-        self.out.append(f'{{"k":"freed","{which}":{serial},"by":"{by}"}}')
+        """Called while the object is freed: an exception would be dropped."""
+        try:
+            self.collector.own -= 1
+            if which == "v":
+                self.alive[serial] = False
+                self._hold_data(serial, None)
+                self.hold_grad(serial, None)
+            by = "collector" if self.collector.running else "count"
+            self.out.append(f'{{"k":"freed","{which}":{serial},"by":"{by}"}}')
+        except Exception as error:
+            self.failed(error)
+
+    def _hold_data(self, v: int, data: Any) -> None:
+        held = self.data_held[v]
+        if held is not None:
+            self.arrays.let_go(2 * v + DATA, held)
+        self.data_id[v] = id(data)
+        self.data_held[v] = self.arrays.hold(2 * v + DATA, data)
+
+    def hold_grad(self, v: int, grad: Any) -> None:
+        """The variable's gradient is this object now; its text is the caller's business."""
+        held = self.grad_held[v]
+        if held is not None:
+            self.arrays.let_go(2 * v + GRAD, held)
+        self.grad_id[v] = id(grad)
+        self.grad_held[v] = self.arrays.hold(2 * v + GRAD, grad)
+
+    def size_of(self, v: int) -> int:
+        """Elements of the arrays that the variable holds, which it costs to look at."""
+        size: int = 0
+        for held in (self.data_held[v], self.grad_held[v]):
+            array = None if held is None else held()
+            if array is not None:
+                size += array.size
+        return size
+
+    def grad_of(self, v: int) -> Any:
+        """The gradient that the variable really has now; None where it cannot be looked at."""
+        variable = self.variables.find(v)
+        return None if variable is None else self.fields(variable)[1]
+
+    def has_data(self, v: int, data: Any) -> bool:
+        """The variable's data is still this object, as far as one can tell without holding it."""
+        held = self.data_held[v]
+        if held is not None:
+            return data is not None and held() is data  # None is also what a dead one gives
+        if id(data) != self.data_id[v]:
+            return False
+        return data is None or self.text(data) == self.data_text[v]
+
+    def has_grad(self, v: int, grad: Any) -> bool:
+        """Likewise for its gradient."""
+        held = self.grad_held[v]
+        if held is not None:
+            return grad is not None and held() is grad
+        if id(grad) != self.grad_id[v]:
+            return False
+        return grad is None or self.text(grad) == self.grad_text[v]
 
     def text(self, value: Any) -> str:
         """A value as JSON, a Variable as a reference to it."""
@@ -148,9 +201,12 @@ class State:
         name = self.shapes.read(variable, "name")
         if type(generation) is not int:
             generation = -1
+        arrays = self.arrays
         self.data_id.append(id(data))
+        self.data_held.append(arrays.hold(2 * serial + DATA, data))
         self.data_text.append("null")
         self.grad_id.append(id(grad))
+        self.grad_held.append(None if grad is None else arrays.hold(2 * serial + GRAD, grad))
         self.grad_text.append("null")
         self.creator.append(-1)
         self.generation.append(generation)
@@ -168,8 +224,6 @@ class State:
             f'"generation":{opt(generation)},"at":{self.made_at}}}'
         )
         self.out.append(f'{{"k":"var","v":{serial}}}')
-        if grad is not None:
-            self.seen_with_grad(serial, id(grad))
         if type(name) is str and name:
             self.own_name[serial] = name
             self.named(serial)
@@ -233,8 +287,8 @@ class State:
 
     def check_rest(self, v: int, data: Any, generation: Any) -> None:
         """Data and generation against what was known."""
-        if id(data) != self.data_id[v]:
-            self.data_id[v] = id(data)
+        if not self.has_data(v, data):
+            self._hold_data(v, data)
             self._data(v, self.text(data))
         if generation is not None and type(generation) is int and generation != self.generation[v]:
             was = self.generation[v]
@@ -252,7 +306,7 @@ class State:
                 self.own_name[v] = name
                 self.named(v)
 
-    def check_data_deep(self, v: int, data: Any) -> None:
+    def data_written(self, v: int, data: Any) -> None:
         """The same array, but perhaps other contents."""
         text = self.text(data)
         if text != self.data_text[v]:
