@@ -12,7 +12,7 @@ from typing import NoReturn
 from .imports import UnknownEngine, engine_names, module_of
 from .run import MAX_EVENTS, MAX_SECONDS, Job, Result, run
 
-DONE, RAISED, USAGE, CUT = 0, 1, 2, 3
+DONE, RAISED, USAGE, CUT, FAULT = range(5)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -131,13 +131,13 @@ def _report(
             file=sys.stderr,
         )
     if result.fault is not None:
-        print(f"stepper: the recorder lost its way:\n{result.fault}", file=sys.stderr)
+        print(f"stepper: {result.fault.sentence()}:\n{result.fault.details}", file=sys.stderr)
     if out is not None:
         print(
             f"stepper: {result.events} events, {result.pops} pops, {size} bytes in {out}",
             file=sys.stderr,
         )
-    return {"done": DONE, "error": RAISED, "limit": CUT}[result.kind]
+    return {"done": DONE, "error": RAISED, "limit": CUT, "fault": FAULT}[result.kind]
 
 
 if __name__ == "__main__":

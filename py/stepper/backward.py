@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import weakref
 from itertools import islice
 from typing import Any
+from weakref import ref
 
 from numpy import ndarray
 
@@ -32,7 +32,7 @@ class Call:
         self.popped = False  # at least one
         self.gathered = True  # its backward was called: the next call is another turn
         self.gx_ids: list[int] = []
-        self.gx_refs: list[weakref.ref[Any] | None] = []  # of arrays: an id alone can be reused
+        self.gx_refs: list[ref[Any] | None] = []  # of arrays: an id alone can be reused
         self.gx_texts: list[str] = []
         self.left: list[int] = []  # inputs that wait for their gradient
         self.queue: Queue | None = None
@@ -236,7 +236,7 @@ class Backward:
         """f.backward has returned."""
         self._let_go_of_gxs(call)
         call.gx_ids = list(map(id, gxs))
-        call.gx_refs = [weakref.ref(gx) if isinstance(gx, ndarray) else None for gx in gxs]
+        call.gx_refs = [ref(gx) if isinstance(gx, ndarray) else None for gx in gxs]
         self._state.collector.own += len(gxs) - call.gx_refs.count(None)
         call.gx_texts = [self._state.text(gx) for gx in gxs]
         texts = ",".join(call.gx_texts)
@@ -343,8 +343,8 @@ class Backward:
 
 def _overwrites(call: Call, grad: Any, was: str, now: str) -> bool:
     """The old gradient is lost: the new one is just what the pop returned."""
-    for ident, ref, text in zip(call.gx_ids, call.gx_refs, call.gx_texts, strict=True):
-        if ref() is grad if ref is not None else (ident == id(grad) and text == now):
+    for ident, weak, text in zip(call.gx_ids, call.gx_refs, call.gx_texts, strict=True):
+        if weak() is grad if weak is not None else (ident == id(grad) and text == now):
             return True
     return now in call.gx_texts and now != was and not _is_zero(was)
 

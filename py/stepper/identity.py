@@ -93,6 +93,7 @@ class Collector:
 
     def __init__(self) -> None:
         self.running = False
+        self.failed: Callable[[Exception], None] = lambda error: None
         self.own = 0  # objects of ours since the last run: weak references, lists, dictionaries
         self._applied = 0
         self._threshold = gc.get_threshold()
@@ -129,7 +130,11 @@ class Collector:
             self._applied = self.own
 
     def _notice(self, phase: str, _info: dict[str, int]) -> None:
-        self.running = phase == "start"
-        if phase == "stop":
-            self.own = 0
-            self.apply()
+        """Called by the collector, which would drop an exception."""
+        try:
+            self.running = phase == "start"
+            if phase == "stop":
+                self.own = 0
+                self.apply()
+        except Exception as error:
+            self.failed(error)

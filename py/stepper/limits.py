@@ -38,11 +38,18 @@ class Stopper:
         self._armed = True
 
     def stop(self, which: str) -> NoReturn:
+        """A limit is reached."""
         size = self.max_seconds if which == "seconds" else self._max_events
         if self.reached is None:
             self.reached = Limit(which, size)
             self._keep_raising()
         raise self.reached
+
+    def halt(self) -> None:
+        """End the program at its next line; to be called where nothing can be raised."""
+        if self.reached is None and self._armed:
+            self.reached = Limit("fault", 0)
+            self._keep_raising()
 
     def disarm(self) -> None:
         if self.reached is not None and sys.monitoring.get_tool(TOOL) == "stepper":

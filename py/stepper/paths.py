@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import weakref
 from collections import deque
 from collections.abc import Mapping
 from typing import Any
+from weakref import ref
 
 from .recognise import MISSING, safe_attribute, weak_target
 
@@ -64,7 +64,7 @@ def look_up(path: Path, names: Mapping[str, Any], rest: Mapping[str, Any]) -> An
             value = safe_attribute(value, step, MISSING)
         elif step[0] == INDEX:
             value = _item(value, step[1], names, rest)
-        elif isinstance(value, weakref.ref):
+        elif isinstance(value, ref):
             value = weak_target(value)
         else:
             return MISSING

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
+from json import dumps
 from types import TracebackType
 from typing import Any
 
@@ -43,7 +43,7 @@ class Problem:
         }
         if self.column is not None:
             shown["column"] = self.column
-        return json.dumps(shown)
+        return dumps(shown)
 
     def traceback(self, real_names: dict[str, str]) -> str:
         """As Python prints it, without the lines of others."""

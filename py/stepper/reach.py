@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+from gc import get_referents
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -27,7 +27,7 @@ def variables_below(roots: list[Any], shapes: Shapes) -> list[Any]:
         obj = waiting.pop()
         if shapes.kind(obj) == VARIABLE:
             found.append(obj)
-        for part in gc.get_referents(obj):
+        for part in get_referents(obj):
             if id(part) not in seen and not isinstance(part, _BEYOND):
                 seen.add(id(part))
                 waiting.append(part)

@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import dis
 import functools
-import queue
 import sys
-import weakref
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from operator import attrgetter
+from queue import Queue
 from types import CodeType, FunctionType, GetSetDescriptorType, MemberDescriptorType, ModuleType
 from typing import Any
+from weakref import ref
 
-import numpy as np
+from numpy import generic, ndarray
 
 NOTHING, VARIABLE, FUNCTION, CONTAINER, WEAK, OBJECT, ARRAY = range(7)
 
 SEQUENCES = (list, tuple)
-CONTAINERS = (list, tuple, deque, set, frozenset, dict, queue.Queue)
+CONTAINERS = (list, tuple, deque, set, frozenset, dict, Queue)
 MISSING: Any = object()
+STANDARD = sys.stdlib_module_names
 
 Fields = tuple[Any, Any, Any, Any]  # data, grad, creator, generation
 FIELDS = ("data", "grad", "creator", "generation")
@@ -103,9 +104,9 @@ def _instance_attribute(obj: Any, name: str) -> Any:
         return MISSING
 
 
-def weak_target(ref: Any) -> Any:
+def weak_target(reference: Any) -> Any:
     """What a weak reference points to now, also of a subclass with a `__call__` of its own."""
-    return weakref.ref.__call__(ref)
+    return ref.__call__(reference)
 
 
 class Shapes:
@@ -131,21 +132,19 @@ class Shapes:
 
     def _classify(self, value: Any) -> int:
         kind = type(value)
-        if isinstance(value, np.ndarray):
+        if isinstance(value, ndarray):
             return self._keep(kind, ARRAY)
         if issubclass(kind, CONTAINERS):
             return self._keep(kind, CONTAINER)
-        if issubclass(kind, weakref.ref):
+        if issubclass(kind, ref):
             return self._keep(kind, WEAK)
         if (
             kind.__module__ in ("builtins", "numpy", "functools")
-            or issubclass(kind, type | FunctionType | ModuleType | np.generic)
+            or issubclass(kind, type | FunctionType | ModuleType | generic)
             or not hasattr(kind, "__module__")
         ):
             return self._keep(kind, NOTHING)
-        if kind.__module__.partition(".")[0] in sys.stdlib_module_names and (
-            kind.__module__ != "__main__"
-        ):
+        if kind.__module__.partition(".")[0] in STANDARD and (kind.__module__ != "__main__"):
             return self._keep(kind, OBJECT)
         if all(static_type_attribute(kind, n) is not MISSING for n in ("forward", "backward")):
             return self._keep(kind, FUNCTION)
@@ -238,11 +237,11 @@ def _reads_plainly(kind: type) -> bool:
 
 
 def container_items(container: Any) -> list[Any]:
-    """A copy of what a list, deque, set, dict (its keys) or queue.Queue holds, in its order."""
+    """A copy of what a list, deque, set, dict (its keys) or Queue holds, in its order."""
     kind = type(container)
     if kind is list or kind is tuple:
         return list(container)
-    if issubclass(kind, queue.Queue):
+    if issubclass(kind, Queue):
         container = container.queue
         kind = type(container)
     for base in (list, tuple, deque, set, frozenset, dict, OrderedDict):

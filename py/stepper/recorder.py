@@ -9,8 +9,8 @@ running (which run anyway) and weak references.
 
 from __future__ import annotations
 
+import builtins
 import sys
-import traceback
 from collections.abc import Callable
 from threading import get_ident
 from time import perf_counter
@@ -22,6 +22,7 @@ from .codes import APPLIED, CLASS_BODY, INIT, OTHER, TOOL, WATCHED, Code, Codes,
 from .config import Settings
 from .effects import Effects
 from .facts import Line
+from .fault import Fault, fault_of
 from .formulas import Formulas
 from .level import Level
 from .limits import Stopper
@@ -37,7 +38,22 @@ CHUNK = 0.05
 CHUNK_EVENTS = 4000
 EVENTS_PER_LOOK = 16
 QUICK = 0.002  # seconds for that many
-HEADROOM = 40  # frames of the recorder on top of a program that recurses as deep as it may
+HEADROOM = 60  # frames of the recorder on top of a program that recurses as deep as it may
+FRAMES = 10  # of these, what a program may take for itself
+SHALLOW = 100  # frames: so deep a program has room enough
+
+
+def is_of(level: Level | Quiet | None, code: Code, frame: FrameType) -> bool:
+    """The level is this frame's; of a quiet one only the code is known."""
+    if level is None or level.code is not code:
+        return False
+    return not isinstance(level, Level) or level.frame is frame
+
+
+def probe(frames: int) -> None:
+    """Go so many frames deeper and come back. Raises RecursionError where there is no room."""
+    if frames:
+        probe(frames - 1)
 
 
 class Recorder:
@@ -56,7 +72,7 @@ class Recorder:
         self.out = self.state.out
         self.backward = Backward(self.state)
         self.stopper = Stopper(sources, max_events, max_seconds)
-        self.fault: str | None = None
+        self.fault: Fault | None = None
         self._sources = sources
         self._codes = Codes(sources)
         self._settings = Settings(self.out)
@@ -78,6 +94,9 @@ class Recorder:
         self._recursion = sys.getrecursionlimit()
         self._on_line = self._line_callback()
         self._jumps = 0
+        self._sure = 0  # events in `out` when the callback at hand began
+        self._builtins = dict(vars(builtins))  # a program may replace them
+        self.state.failed = self._collector.failed = self.failed
         self._effects.roots = self._roots
         output.on_full = self.flush_output
 
@@ -118,20 +137,30 @@ class Recorder:
 
     def stop(self) -> None:
         """Call when the program has ended, in whatever way."""
+        self.restore_builtins()
         self.leave_alone()
         self.stopper.disarm()
         sys.setrecursionlimit(self._recursion)
+        try:
+            self._conclude()
+        except Exception as error:
+            self.failed(error)
         self.flush_output()
+        self._collector.stop()
+        self.state.variables.close()
+        self.state.functions.close()
+
+    def _conclude(self) -> None:
+        if self.fault is not None:
+            return
+        self.flush_output()
+        self._sure = len(self.out)
         while self._stack:
             level = self._stack.pop()
             if isinstance(level, Level) and level.call is not None:
                 self.backward.leave(level.call, True)
         self.backward.end_by_hand()
         self._catch_up_finally()
-        self.flush_output()
-        self._collector.stop()
-        self.state.variables.close()
-        self.state.functions.close()
 
     def leave_alone(self) -> None:
         """Follow the program no longer."""
@@ -153,12 +182,29 @@ class Recorder:
     def handed_out(self, events: int) -> None:
         """All events so far were taken away, so many in all."""
         self._handed = events
+        self._sure = 0
         self.out.clear()
 
-    def _failed(self, error: Exception) -> None:
-        """A fault of the recorder's own: the program must not notice."""
-        if self.fault is None and not isinstance(error, RecursionError):
-            self.fault = traceback.format_exc()
+    def failed(self, error: BaseException) -> None:
+        """A fault of the recorder's own ends the recording: nothing after it would be known.
+
+        The program is stopped at its next line. What the callback at hand has told so far is taken
+        back: half of what a line did is not what is real.
+        """
+        if self.fault is not None:
+            return
+        self.restore_builtins()
+        self.fault = fault_of(error, self._place)
+        del self.out[self._sure :]
+        self.leave_alone()
+        self.stopper.halt()
+
+    def restore_builtins(self) -> None:
+        """Undo what the program did to Python's own names. Uses none of them."""
+        now = builtins.__dict__
+        for name, value in self._builtins.items():
+            if now.get(name) is not value:
+                now[name] = value
 
     # Frames
 
@@ -166,6 +212,7 @@ class Recorder:
         """It runs for every call of the learner's functions, and once for any other."""
         known = self._codes.known
         missing: Any = object()
+        stack, out = self._stack, self.out
         disable = sys.monitoring.DISABLE
         get_frame = sys._getframe
 
@@ -182,9 +229,14 @@ class Recorder:
                 if self._applying and found.simple:
                     return None
                 if get_ident() == self._thread:
+                    self._sure = len(out)
+                    if len(stack) > SHALLOW:
+                        probe(HEADROOM - FRAMES)
                     self._follow(get_frame(1), found)
+            except RecursionError:
+                raise  # the program is as deep as it may be: the call fails, as without us
             except Exception as error:
-                self._failed(error)
+                self.failed(error)
             return None
 
         return on_start
@@ -193,7 +245,11 @@ class Recorder:
         found = self._codes.known.get(id(code))
         if found is None or (self._applying and found.simple) or get_ident() != self._thread:
             return
-        self._follow(sys._getframe(1), found)
+        try:
+            self._sure = len(self.out)
+            self._follow(sys._getframe(1), found)
+        except Exception as fault:
+            self.failed(fault)
 
     def _follow(self, frame: FrameType, code: Code) -> None:
         if code.name == "backward" and code.first is not None:
@@ -235,7 +291,7 @@ class Recorder:
 
     def _return_callback(self) -> Callable[[CodeType, int, Any], None]:
         known = self._codes.known
-        stack = self._stack
+        stack, out = self._stack, self.out
         get_frame = sys._getframe
 
         def on_return(code: CodeType, offset: int, value: Any) -> None:
@@ -245,16 +301,18 @@ class Recorder:
             if get_ident() != self._thread:
                 return
             try:
-                level = stack[-1]
-                if level.code is not found and not self._resynchronise(found):
+                self._sure = len(out)
+                level = stack[-1] if stack else None
+                frame = get_frame(1)
+                if not is_of(level, found, frame) and not self._resynchronise(found, frame):
                     return
                 level = stack[-1]
                 if isinstance(level, Level):
                     self._return(level, value, False)
                 else:
-                    self._return_quietly(level, value, get_frame(1))
+                    self._return_quietly(level, value, frame)
             except Exception as error:
-                self._failed(error)
+                self.failed(error)
 
         return on_return
 
@@ -263,25 +321,27 @@ class Recorder:
         if found is None or (self._applying and found.simple) or get_ident() != self._thread:
             return
         try:
-            if self._stack and self._resynchronise(found):
+            self._sure = len(self.out)
+            frame = sys._getframe(1)
+            if self._stack and self._resynchronise(found, frame):
                 level = self._stack[-1]
                 if isinstance(level, Level):
                     self._return(level, None, True)
                 else:
-                    self._return_quietly(level, None, sys._getframe(1))
+                    self._return_quietly(level, None, frame)
         except Exception as fault:
-            self._failed(fault)
+            self.failed(fault)
 
     def _on_handled(self, code: CodeType, offset: int, error: BaseException) -> None:
         level = self._stack[-1] if self._stack else None
         if isinstance(level, Level) and level.code.code is code:
             level.raised = True
 
-    def _resynchronise(self, code: Code) -> bool:
-        """Whether a frame of this code is on the stack; what is above it has gone silently."""
+    def _resynchronise(self, code: Code, frame: FrameType) -> bool:
+        """Whether this frame is on the stack; what is above it has gone silently."""
         stack = self._stack
         for at in range(len(stack) - 1, -1, -1):
-            if stack[at].code is code:
+            if is_of(stack[at], code, frame):
                 while len(stack) > at + 1:
                     level = stack[-1]
                     if isinstance(level, Level):
@@ -395,6 +455,7 @@ class Recorder:
 
         def on_line(code: CodeType, number: int) -> None:
             try:
+                self._sure = len(out)
                 level = stack[-1]
                 if type(level) is not Level or level.code.code is not code:
                     self._tick()
@@ -432,7 +493,7 @@ class Recorder:
                 if len(out) >= self._look:
                     self._tick()
             except Exception as error:
-                self._failed(error)
+                self.failed(error)
 
         return on_line
 

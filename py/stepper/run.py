@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import platform
 import sys
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from json import dumps, loads
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TextIO
 
 import numpy as np
 
+from .fault import Fault
 from .imports import Imports, module_of
 from .limits import Limit
 from .output import NoInput, Output, Writer
@@ -54,7 +55,7 @@ class Result:
     limit: Limit | None = None
     events: int = 0
     pops: int = 0
-    fault: str | None = None  # a traceback of the recorder's own
+    fault: Fault | None = None  # of the recorder's own
 
 
 def record(
@@ -77,7 +78,8 @@ def record(
         max_seconds: how long it may run.
 
     Returns:
-        The trace; with `emit`, its last chunk.
+        The trace; with `emit`, its last chunk. Where the recorder itself failed, it ends there, its
+        `end` says so, and a RuntimeWarning tells why.
 
     Raises:
         UnknownEngine: there is no engine of that name.
@@ -97,19 +99,20 @@ def record(
             chunks.append(text)
         else:
             last = text
-            emit(json.loads(text))
+            emit(loads(text))
 
     result = run(job, take, stream=emit is not None)
     if result.fault is not None:
-        warnings.warn(f"the recorder lost its way:\n{result.fault}", RuntimeWarning, stacklevel=2)
-    return join(chunks) if emit is None else json.loads(last)
+        sentence = f"{result.fault.sentence()}:\n{result.fault.details}"
+        warnings.warn(sentence, RuntimeWarning, stacklevel=2)
+    return join(chunks) if emit is None else loads(last)
 
 
 def join(chunks: list[str]) -> dict[str, Any]:
     """One Trace of its chunks."""
-    trace: dict[str, Any] = json.loads(chunks[0])
+    trace: dict[str, Any] = loads(chunks[0])
     for text in chunks[1:]:
-        for key, value in json.loads(text).items():
+        for key, value in loads(text).items():
             if isinstance(value, list):
                 trace.setdefault(key, []).extend(value)
             elif isinstance(value, dict) and key == "files":
@@ -151,12 +154,13 @@ def run(job: Job, take: Callable[[str], None], *, stream: bool = False) -> Resul
             result = Result("error", problem_of(error, sources))
         else:
             result = _execute(code, module, recorder, sources)
-        if recorder.stopper.reached is not None:
+        if recorder.fault is not None:
+            result = Result("fault", fault=recorder.fault)
+        elif recorder.stopper.reached is not None:
             result = Result("limit", limit=recorder.stopper.reached)
         if result.problem is not None:
             recorder.out.append(f'{{"k":"error","error":{result.problem.json()}}}')
         chunk.finish(result)
-        result.fault = recorder.fault
         module.__dict__.clear()
     return result
 
@@ -215,7 +219,7 @@ class _Chunks:
             self._started = True
         new = {n: s.text for n, s in self._sources.used.items() if n not in self._told}
         self._told.update(new)
-        parts.append(f'"engine":{json.dumps(self._engine())},"files":{json.dumps(new)}')
+        parts.append(f'"engine":{dumps(self._engine())},"files":{dumps(new)}')
         self._events += len(state.out)
         parts.append(f'"variables":[{",".join(state.new_variables)}]')
         parts.append(f'"functions":[{",".join(state.new_functions)}],"events":[')
@@ -231,10 +235,12 @@ class _Chunks:
     def finish(self, result: Result) -> None:
         end: dict[str, Any] = {"kind": result.kind}
         if result.problem is not None:
-            end["error"] = json.loads(result.problem.json())
+            end["error"] = loads(result.problem.json())
         if result.limit is not None:
             end.update(limit=result.limit.which, size=result.limit.size)
-        self.hand_out(json.dumps(end))
+        if result.fault is not None:
+            end["fault"] = result.fault.data()
+        self.hand_out(dumps(end))
         result.events, result.pops = self._events, self.recorder.backward.pops
 
 

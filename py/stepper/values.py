@@ -10,10 +10,21 @@ import math
 from json.encoder import encode_basestring_ascii
 from typing import Any
 
-import numpy as np
+# Bound here: a program may replace numpy's own names.
+from numpy import (
+    count_nonzero,
+    dtype,
+    errstate,
+    float64,
+    generic,
+    isfinite,
+    isinf,
+    isnan,
+    ndarray,
+)
 
 WHOLE = 100  # elements of an array that is still shown whole
-FLOAT64 = np.dtype(np.float64)
+FLOAT64 = dtype(float64)
 HEAD = 8  # elements shown of a larger one
 EXACT = 2**53  # integers beyond it are not exact in JavaScript, and go as text
 TEXT = 200  # characters of anything else
@@ -27,11 +38,11 @@ _dtype_names: dict[Any, str] = {}
 _prefixes: dict[Any, str] = {}
 
 
-def dtype_name(dtype: np.dtype[Any]) -> str:
+def dtype_name(kind: dtype[Any]) -> str:
     """The dtype's name, cached: numpy builds it anew every time."""
-    name = _dtype_names.get(dtype)
+    name = _dtype_names.get(kind)
     if name is None:
-        name = _dtype_names[dtype] = str(dtype)
+        name = _dtype_names[kind] = str(kind)
     return name
 
 
@@ -61,21 +72,21 @@ def _big_int(x: int) -> str:
         return f"an int of {x.bit_length()} bits"
 
 
-def array_text(array: np.ndarray[Any, Any]) -> str:
+def array_text(array: ndarray[Any, Any]) -> str:
     """An ndarray: whole up to 100 elements, otherwise shape, dtype and a summary."""
     if array.size > WHOLE:
         return _big_text(array)
-    dtype = array.dtype
-    if dtype is FLOAT64 and not array.shape:
+    kind = array.dtype
+    if kind is FLOAT64 and not array.shape:
         return f'{{"kind":"array","dtype":"float64","shape":[],"data":{float_text(array.item())}}}'
-    key = (dtype, array.shape)
+    key = (kind, array.shape)
     prefix = _prefixes.get(key)
     if prefix is None:
         shape = list(array.shape)
-        prefix = f'{{"kind":"array","dtype":{quote(dtype_name(dtype))},"shape":{shape},"data":'
+        prefix = f'{{"kind":"array","dtype":{quote(dtype_name(kind))},"shape":{shape},"data":'
         _prefixes[key] = prefix
     data = array.tolist()
-    if dtype.kind == "f":
+    if kind.kind == "f":
         if type(data) is float:
             return prefix + float_text(data) + "}"
         text = repr(data)
@@ -84,24 +95,24 @@ def array_text(array: np.ndarray[Any, Any]) -> str:
     return prefix + _number(data) + "}"
 
 
-def _big_text(array: np.ndarray[Any, Any]) -> str:
+def _big_text(array: ndarray[Any, Any]) -> str:
     kind = array.dtype.kind
     nan = inf = 0
     low = high = mean = "null"
-    with np.errstate(all="ignore"):
+    with errstate(all="ignore"):
         if kind in "fiub":
             finite = array
             if kind == "f":
-                nan = int(np.count_nonzero(np.isnan(array)))
-                inf = int(np.count_nonzero(np.isinf(array)))
+                nan = int(count_nonzero(isnan(array)))
+                inf = int(count_nonzero(isinf(array)))
                 if nan or inf:
-                    finite = array[np.isfinite(array)]
+                    finite = array[isfinite(array)]
             if finite.size:
                 low, high = _summary(finite.min()), _summary(finite.max())
-                mean = _summary(finite.mean(dtype=np.float64))
+                mean = _summary(finite.mean(dtype=float64))
         elif kind == "c":
-            nan = int(np.count_nonzero(np.isnan(array)))
-            inf = int(np.count_nonzero(np.isinf(array)))
+            nan = int(count_nonzero(isnan(array)))
+            inf = int(count_nonzero(isinf(array)))
     return (
         f'{{"kind":"big","dtype":{quote(dtype_name(array.dtype))},"shape":{list(array.shape)},'
         f'"bytes":{array.nbytes},"min":{low},"max":{high},"mean":{mean},"nan":{nan},"inf":{inf},'
@@ -117,21 +128,21 @@ def _summary(x: Any) -> str:
 def value_text(value: Any) -> str:
     """Any value that is not one of the learner's Variables."""
     kind = type(value)
-    if kind is np.ndarray:
+    if kind is ndarray:
         return array_text(value)
     if value is None:
         return "null"
-    if kind is np.float64:
+    if kind is float64:
         return f'{{"kind":"scalar","type":"float64","data":{float_text(value)}}}'
     if kind is float or kind is int or kind is bool:
         return f'{{"kind":"scalar","type":"{kind.__name__}","data":{_number(value)}}}'
-    if isinstance(value, np.generic) and kind.__module__ == "numpy":
+    if isinstance(value, generic) and kind.__module__ == "numpy":
         item = value.item()
         if type(item) is kind:  # longdouble has no Python number
             item = str(value)
         return f'{{"kind":"scalar","type":{quote(kind.__name__)},"data":{_number(item)}}}'
-    if isinstance(value, np.ndarray):
-        return array_text(np.ndarray.view(value, np.ndarray))
+    if isinstance(value, ndarray):
+        return array_text(ndarray.view(value, ndarray))
     return f'{{"kind":"other","type":{quote(kind.__name__)},"text":{quote(plain_text(value))}}}'
 
 
@@ -151,16 +162,16 @@ def plain_text(value: Any, depth: int = 2) -> str:
                 items.append("…")
             inner = ", ".join(items) + ("," if kind is tuple and len(items) == 1 else "")
             text = f"[{inner}]" if kind is list else f"({inner})"
-    elif kind is np.ndarray:
+    elif kind is ndarray:
         text = f"ndarray {array_shape(value)}"
-    elif isinstance(value, np.generic) and kind.__module__ == "numpy":
+    elif isinstance(value, generic) and kind.__module__ == "numpy":
         text = str(value)
     else:
         text = f"<{kind.__name__}>"
     return text if len(text) <= TEXT else text[:TEXT] + "…"
 
 
-def array_shape(array: np.ndarray[Any, Any]) -> str:
+def array_shape(array: ndarray[Any, Any]) -> str:
     """dtype and shape in words, for arrays inside something else."""
     return f"{dtype_name(array.dtype)} {array.shape}"
 
@@ -168,15 +179,15 @@ def array_shape(array: np.ndarray[Any, Any]) -> str:
 def short_text(value: Any) -> str | None:
     """A value small enough to stand in a formula, or None: 2.0, [1.0, 2.0]."""
     kind = type(value)
-    if kind is np.float64:
+    if kind is float64:
         return float.__repr__(value)
-    if kind is np.ndarray:
+    if kind is ndarray:
         if value.size == 0 or value.size > 4 or value.ndim > 1 or value.dtype.kind not in "fiub":
             return None
         value = value.tolist()
         if type(value) is list:
             return "[" + ", ".join([repr(item) for item in value]) + "]"
-    elif isinstance(value, np.generic) and kind.__module__ == "numpy":
+    elif isinstance(value, generic) and kind.__module__ == "numpy":
         value = value.item()
     kind = type(value)
     if kind is float or kind is int or kind is bool:

@@ -89,10 +89,8 @@ def run(job: str, stack_size: int, emit: Callable[[str], None]) -> None:
         return
     files = request["files"]
     _guard_stack(stack_size)
-    result = record(
+    record(
         Job(files.pop("main.py"), files=files, engine=request["engine"], **request["limits"]),
         emit,
         stream=True,
     )
-    if result.fault is not None:
-        raise RuntimeError(result.fault)
