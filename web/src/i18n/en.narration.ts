@@ -127,6 +127,7 @@ export const narration = {
     p.place ? say`Then the program ends with ${code(p.type)} in ${p.place.file}, line ${p.place.line}${tail(p.message)}` : say`Then the program ends with ${code(p.type)}${tail(p.message)}`,
   limit: (kind: 'events' | 'seconds', size: number) => say`The recording is cut here, after ${n(size)} ${kind}. What is recorded can be stepped.`,
   interrupted: () => say`You stopped the program here. What was recorded until then can be stepped.`,
+  fault: (at: readonly [string, number] | null) => say`The recording ends here${at ? `, at ${at[0]}, line ${at[1]}` : ''}: the recorder itself failed. Your program is not to blame. What happened up to here is right; nothing is known of what came after.`,
   lines,
 }
 

@@ -138,6 +138,7 @@ export const narration: Words['narration'] = {
     p.place ? say`이어서 프로그램이 ${p.place.file} ${p.place.line}행에서 ${named(code(p.type), '으로/로')} 끝납니다${tail(p.message)}` : say`이어서 프로그램이 ${named(code(p.type), '으로/로')} 끝납니다${tail(p.message)}`,
   limit: (kind, size) => say`기록은 ${kind === 'events' ? `이벤트 ${n(size)}개` : `${n(size)}초`}를 채워 여기서 잘렸습니다. 기록된 데까지는 따라가 볼 수 있습니다.`,
   interrupted: () => say`여기서 프로그램을 중지했습니다. 그때까지 기록된 것은 따라가 볼 수 있습니다.`,
+  fault: (at) => say`${at ? `${at[0]} ${at[1]}행, ` : ''}여기서 기록이 끝납니다. 기록기 자체에 오류가 났으며, 프로그램 탓이 아닙니다. 여기까지의 내용은 맞지만, 그 뒤의 일은 알 수 없습니다.`,
   lines,
 }
 

@@ -23,6 +23,7 @@ function ending(player: Player, words: Words, byLine: boolean): Part[] | null {
     case 'error': return byLine && events.at(-1)?.k === 'error' ? null : end.error ? words.narration.error(problemFacts(end.error)) : null
     case 'limit': return words.narration.limit(end.limit ?? 'events', end.size ?? events.length)
     case 'interrupted': return words.narration.interrupted()
+    case 'fault': return words.narration.fault(end.fault?.at ?? null)
   }
 }
 

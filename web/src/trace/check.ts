@@ -65,7 +65,7 @@ export function checkEvents(events: readonly unknown[], first: number, sizes: Si
 type Fields = Record<string, unknown>
 type Check = (e: Fields, sizes: Sizes) => boolean
 
-const ENDS: ReadonlySet<unknown> = new Set(['done', 'error', 'limit', 'interrupted'])
+const ENDS: ReadonlySet<unknown> = new Set(['done', 'error', 'limit', 'interrupted', 'fault'])
 const HOWS: ReadonlySet<unknown> = new Set(['seed', 'set', 'add', 'inplace', 'clear'])
 const KINDS_OF_VALUE: ReadonlySet<unknown> = new Set(['array', 'big', 'scalar', 'variable', 'other'])
 
