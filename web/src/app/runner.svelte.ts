@@ -92,6 +92,13 @@ export class Runner {
     this.playback.show(trace)
   }
 
+  /** Nothing is shown. */
+  forget(): void {
+    this.abandon()
+    this.#clear()
+    this.recorded = true
+  }
+
   async run(files: Record<string, string>, engine: string | null): Promise<void> {
     if (this.running) return
     this.#clear()

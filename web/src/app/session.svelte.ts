@@ -132,7 +132,7 @@ export class Session {
       if (opening !== this.#opening) return // somewhere else by now
       this.#close()
       const unknown = error instanceof Error && error.name === 'UnknownLesson'
-      this.lessonProblem = unknown ? this.words.failures.unknownLesson(id) : this.words.failures.lessonNotLoaded
+      this.lessonProblem = unknown ? this.words.failures.unknownLesson(id) : this.words.failures.lessonNotOpened
       return
     }
     if (opening !== this.#opening) return
@@ -151,7 +151,7 @@ export class Session {
 
   /** Nothing is open: no text, and no picture of a lesson that the address does not name. */
   #close(): void {
-    this.runner.abandon()
+    this.runner.forget()
     this.playback.clear()
     this.work?.close()
     this.work = null

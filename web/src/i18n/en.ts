@@ -207,6 +207,7 @@ export const en = {
 
   failures: {
     unknownLesson: (id: string) => `There is no lesson called “${id}”. Press “Contents” above to choose one.`,
+    lessonNotOpened: 'The lesson could not be loaded, so there is nothing to edit or run here. Check the connection and try again.',
     viewNotLoaded: 'This part of the page could not be loaded: check the connection and reload the page.',
     lessonNotLoaded: 'The lesson could not be loaded: check the connection and reload the page.',
     traceNotLoaded: 'The recording of this lesson could not be loaded. Press Run to make one.',

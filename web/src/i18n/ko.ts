@@ -137,11 +137,11 @@ export const ko: Words = {
   },
 
   texts: {
-    others: (box, time) => `다른 탭의 ‘${box}’에는 ${time}에 입력한 다른 코드가 있습니다. 둘 다 보관하고 있습니다.`,
+    others: (box, time) => `다른 탭의 “${box}”에는 ${time}에 입력한 다른 코드가 있습니다. 둘 다 보관하고 있습니다.`,
     showOther: '다른 코드 보기', keepThis: '이 코드 쓰기',
-    followed: (box) => `다른 탭에서 ‘${box}’의 코드를 고쳐 여기에도 반영했습니다.`,
-    outdated: (box, time, lost) => `‘${box}’에 있는 것은 ${time}의 이전 코드입니다. 그 뒤 ${lost}까지 입력한 내용은 저장하지 못했습니다.`,
-    lost: (box, lost) => `${lost}까지 ‘${box}’에 입력한 내용은 저장하지 못했습니다.`,
+    followed: (box) => `다른 탭에서 “${box}”의 코드를 고쳐 여기에도 반영했습니다.`,
+    outdated: (box, time, lost) => `“${box}”에 있는 것은 ${time}의 이전 코드입니다. 그 뒤 ${lost}까지 입력한 내용은 저장하지 못했습니다.`,
+    lost: (box, lost) => `${lost}까지 “${box}”에 입력한 내용은 저장하지 못했습니다.`,
     earlier: (count) => `이전 코드 (${n(count)})`,
     bringBack: '되살리기',
     empty: '(비어 있음)',
@@ -207,6 +207,7 @@ export const ko: Words = {
 
   failures: {
     unknownLesson: (id) => `“${id}” 수업은 없습니다. 위의 “차례”를 눌러 골라 주세요.`,
+    lessonNotOpened: '수업을 불러오지 못해 여기서 고치거나 실행할 것이 없습니다. 연결을 확인하고 다시 시도해 주세요.',
     viewNotLoaded: '이 부분을 불러오지 못했습니다. 연결을 확인하고 새로 고쳐 주세요.',
     lessonNotLoaded: '수업을 불러오지 못했습니다. 연결을 확인하고 새로 고쳐 주세요.',
     traceNotLoaded: '이 수업의 기록을 불러오지 못했습니다. “실행”을 누르면 새로 기록합니다.',
