@@ -4,7 +4,7 @@ import type { Texts } from '../storage/texts'
 
 export class Draft {
   content = $state.raw<Content>({})
-  /** Typed in other tabs without knowing of what stands here. */
+  /** Typed in other tabs, and not here. */
   others = $state.raw<readonly Version[]>([])
   /** What stood here once, and what others typed: each can be brought back. */
   earlier = $state.raw<readonly Version[]>([])
@@ -95,11 +95,14 @@ export class Draft {
     this.replace(visitor, act)
   }
 
-  /** Another tab has written, the storage was cleared, or the page comes back from sleep. */
+  /**
+   * Another tab has written, the storage was cleared, or the page comes back from sleep. What was typed in this tab
+   * stays; what was not follows the tab that it came from.
+   */
   reread(): void {
     const versions = this.texts.versions(this.name)
     const shown = this.#shown
-    if (!this.visiting) {
+    if (!this.visiting && !(shown && this.texts.isOfTab(shown))) {
       const later = headsOf(versions).find((head) => shown === null || covers(head, shown))
       if (later) {
         this.#shown = later
@@ -114,8 +117,9 @@ export class Draft {
   /** What stands here is in storage, whatever became of that. */
   secure(): void {
     const shown = this.#shown
-    if (!shown || this.texts.versions(this.name).some((one) => idOf(one) === idOf(shown) || covers(one, shown))) return
-    this.texts.store(this.name, shown)
+    if (!shown) return
+    const replacedBy = (one: Version): boolean => covers(one, shown) && !this.texts.isOfTab(shown)
+    if (!this.texts.versions(this.name).some((one) => idOf(one) === idOf(shown) || replacedBy(one))) this.texts.store(this.name, shown)
   }
 
   #put(content: Content, more: Partial<Version>): void {
@@ -151,7 +155,7 @@ export class Draft {
     const shown = this.#shown
     const versions = this.texts.versions(this.name)
     const isNews = (head: Version): boolean =>
-      shown !== null && !covers(shown, head) && !covers(head, shown) && head.content.text !== undefined && head.content.text !== this.content.text &&
+      shown !== null && !covers(shown, head) && head.content.text !== undefined && head.content.text !== this.content.text &&
       !this.#dismissed.has(head.page) && (shown.declined?.[head.page] ?? 0) < head.n
     this.others = this.visiting ? [] : headsOf(versions).filter((head) => head.page !== shown?.page && isNews(head))
     const { others } = this

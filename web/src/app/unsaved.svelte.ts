@@ -13,7 +13,7 @@ export class Unsaved {
 
   constructor(private readonly store: Texts) {
     store.onwrite = () => this.#look()
-    this.#look()
+    store.settle() // what an earlier load of the page left to the tab
   }
 
   /** Deletes every earlier text of every lesson. */

@@ -6,7 +6,7 @@ import { covers, headsOf, idOf, parseVersion, stringifyVersion, type Version } f
 const TEXT = 'text/'
 /** The loads of the page in this tab, the latest last. */
 const PAGES = 'pages'
-const MOST_PAGES = 10
+const MOST_PAGES = 200
 /** How many earlier versions of a text are kept. */
 const MOST_EARLIER = 10
 
@@ -40,10 +40,15 @@ export class Texts {
       .sort((a, b) => b.at - a.at || b.n - a.n)
   }
 
-  /** What this tab had last; else the latest from anywhere. */
+  /** What was last written in this tab; else the latest from anywhere. */
   open(name: string): Version | null {
-    const heads = headsOf(this.versions(name))
-    return heads.find((head) => this.#former.includes(head.page)) ?? heads[0] ?? null
+    const versions = this.versions(name)
+    return versions.find((one) => this.isOfTab(one)) ?? headsOf(versions)[0] ?? null
+  }
+
+  /** Written by this page, or by one before it in this tab. */
+  isOfTab(version: Version): boolean {
+    return version.page === this.page || this.#former.includes(version.page)
   }
 
   /** Stores a new version and removes those of this page that it replaces. */
