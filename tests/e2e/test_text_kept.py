@@ -20,7 +20,9 @@ FILL_STORAGE = """() => {
 }"""
 
 # A tab that is busy, or asleep, hears of the others later.
-SLEEPER = "addEventListener('storage', (event) => self.asleep && event.stopImmediatePropagation(), true)"
+SLEEPER = (
+    "addEventListener('storage', (event) => self.asleep && event.stopImmediatePropagation(), true)"
+)
 
 
 def beside(stage: Stage, context: BrowserContext) -> Stage:
@@ -30,10 +32,6 @@ def beside(stage: Stage, context: BrowserContext) -> Stage:
 
 def expect_text(stage: Stage, text: str, box: str = "Program") -> None:
     expect(stage.text_box(box)).to_have_text(re.compile(rf"^{re.escape(text)}\s*$"))
-
-
-def notice(stage: Stage, kind: str) -> object:
-    return stage.page.locator(f"[data-notice={kind}]")
 
 
 def go(page: Page, link: str) -> None:
@@ -80,7 +78,9 @@ def test_a_lesson_can_be_tried_again(
     stage.open(lesson="playground")
     stage.text_box("Program").fill("mine")
     site.broken["lesson-"] = spoil
-    stage.page.evaluate("history.pushState(null, '', '?lang=en&lesson=step14'); dispatchEvent(new PopStateEvent('popstate'))")
+    stage.page.evaluate(
+        "history.pushState(null, '', '?lang=en&lesson=step14'); dispatchEvent(new PopStateEvent('popstate'))"
+    )
     expect(stage.page.get_by_text("there is nothing to edit or run")).to_be_visible()
     site.broken.clear()
     stage.press("Try again")
@@ -155,10 +155,12 @@ def test_a_tab_that_has_not_typed_follows_the_other(stage: Stage, context: Brows
     other = beside(stage, context)
     other.open(lesson="playground")
     expect(other.text_box("Program")).to_be_editable()
+    stage.page.bring_to_front()
     stage.text_box("Program").fill("typed in the first")
     expect_text(other, "typed in the first")
     expect(other.page.get_by_text("was changed in another tab")).to_be_visible()
     # What was typed here stays here; the other text is offered.
+    other.page.bring_to_front()
     other.text_box("Program").fill("typed in the second")
     expect(stage.page.get_by_text("Both are kept")).to_be_visible()
     expect_text(stage, "typed in the first")
@@ -178,8 +180,9 @@ def test_two_tabs_that_both_typed_lose_neither_text(
         tab.open(lesson="playground")
         expect(tab.text_box(box)).to_be_editable()
         tab.page.evaluate("self.asleep = true")
-    tabs[0].text_box(box).fill("typed in the first")
-    tabs[1].text_box(box).fill("typed in the second")
+    for tab, text in zip(tabs, ["typed in the first", "typed in the second"], strict=True):
+        tab.page.bring_to_front()
+        tab.text_box(box).fill(text)
     for tab in tabs:
         tab.page.reload()
     expect_text(tabs[0], "typed in the first", box)
@@ -214,7 +217,9 @@ def test_when_both_tabs_are_closed_both_texts_are_there(
         if text == "typed in the first":
             first = tab
         else:
+            first.page.bring_to_front()
             first.text_box("Program").fill("typed in the first")
+            tab.page.bring_to_front()
             tab.text_box("Program").fill(text)
     for page in context.pages[1:]:
         page.close()
@@ -236,7 +241,9 @@ def test_progress_in_two_tabs_adds_up(stage: Stage, context: BrowserContext) -> 
         tab.expect_position(1)
     for tab in tabs:
         tab.page.reload()
-        kept = tab.page.evaluate("Object.keys(localStorage).filter((key) => key.endsWith('/opened')).sort()")
+        kept = tab.page.evaluate(
+            "Object.keys(localStorage).filter((key) => key.endsWith('/opened')).sort()"
+        )
         assert kept == ["dezero-in-steps/done/step14/opened", "dezero-in-steps/done/step16/opened"]
 
 
@@ -260,13 +267,17 @@ def test_a_full_storage_is_said_and_the_text_is_not_lost(
     later = beside(stage, context)
     later.open(lesson="playground")
     expect_text(later, "print('stored')")
-    expect(later.page.get_by_text(re.compile("is an older version, of .* could not be stored"))).to_be_visible()
+    expect(
+        later.page.get_by_text(re.compile("is an older version, of .* could not be stored"))
+    ).to_be_visible()
     expect(later.page.get_by_text("Your unsaved work is back")).to_have_count(0)
 
     stage.page.reload()
     expect_text(stage, "print('typed after the run')")
     expect(warning).to_be_visible()
-    stage.page.evaluate("Object.keys(localStorage).forEach((key) => key.startsWith('filling') && localStorage.removeItem(key))")
+    stage.page.evaluate(
+        "Object.keys(localStorage).forEach((key) => key.startsWith('filling') && localStorage.removeItem(key))"
+    )
     stage.text_box("Program").fill("print('there is room again')\n")
     expect(warning).to_have_count(0)
 

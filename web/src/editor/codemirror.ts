@@ -74,8 +74,8 @@ function replay(view: EditorView, { edits, selection, scroll }: PlainText): void
   }
   view.dispatch({ selection: ranged(selection, view.state.doc.length), annotations: byPage.of(true) })
   const line = view.state.doc.line(Math.min(scroll.line + 1, view.state.doc.lines))
-  view.scrollDOM.scrollTop = scroll.line === 0 ? 0 : view.lineBlockAt(line.from).top
-  view.scrollDOM.scrollLeft = scroll.left
+  if (scroll.line > 0) view.dispatch({ effects: EditorView.scrollIntoView(line.from, { y: 'start', yMargin: 0 }) })
+  if (scroll.left > 0) view.requestMeasure({ read: () => undefined, write: () => void (view.scrollDOM.scrollLeft = scroll.left) })
 }
 
 function ranged({ start, end, backward }: PlainText['selection'], length: number): { anchor: number; head: number } {
