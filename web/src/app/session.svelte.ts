@@ -109,25 +109,26 @@ export class Session {
     const before = this.settings
     this.settings = readSettings(new URL(location.href))
     if (this.settings.view !== before.view) this.front = this.playback
-    const elsewhere = this.settings.lesson !== before.lesson || (this.lessonProblem !== null && !this.opening)
+    const elsewhere = this.settings.lesson !== before.lesson || this.work?.lesson.id !== this.settings.lesson
     if (elsewhere || location.hash.startsWith('#program=')) await this.#openLesson()
   }
 
   async #openLesson(): Promise<void> {
     const id = this.settings.lesson
     const opening = ++this.#opening
-    this.opening = true
+    // A link within the opened lesson leaves the boxes open: what is typed until it is there is the learner's own text.
+    const here = this.work?.lesson.id === id ? this.work : null
+    this.opening = here === null
     this.lessonProblem = null
     let linkProblem = false
+    const shared = await decodeProgram(location.hash).catch((error: unknown) => {
+      if (!(error instanceof BadLink)) throw error
+      linkProblem = true
+      return null
+    })
     let work: Workspace
     try {
-      const lesson = await loadLesson(id)
-      const shared = await decodeProgram(location.hash).catch((error: unknown) => {
-        if (!(error instanceof BadLink)) throw error
-        linkProblem = true
-        return null
-      })
-      work = await Workspace.open(lesson, texts, shared, () => this.#dropLink())
+      work = here ?? (await Workspace.open(await loadLesson(id), texts, shared, () => this.#dropLink()))
     } catch (error) {
       if (opening !== this.#opening) return // somewhere else by now
       this.#close()
@@ -136,16 +137,25 @@ export class Session {
       return
     }
     if (opening !== this.#opening) return
+    this.linkProblem = linkProblem
+    if (here) {
+      if (!shared || !(await here.visit(shared)) || opening !== this.#opening) return
+      void this.runner.stop()
+      this.ran = null
+      this.restored = false
+      this.tab = 'program'
+      return
+    }
     this.runner.abandon()
     this.work?.close()
     this.work = work
     this.opening = false
     this.ran = null
-    this.linkProblem = linkProblem
     // What a learner came for: the text of a lesson, the program of the playground.
     this.tab = work.lesson.kind === 'free' || work.visiting ? 'program' : 'lesson'
     this.predict.suggest(work.lesson.predict === true && !this.settings.embed)
     this.restored = !work.visiting && work.changed
+    void work.reread() // other tabs may have written while its engine was on its way
     if (!work.visiting) await this.showRecording()
   }
 

@@ -6,7 +6,7 @@ import type { Files, SharedProgram } from '../editor/link'
 import { engineList, engineSource, type Lesson } from '../lessons/index'
 import type { Exercise } from '../lessons/practice'
 import type { Texts } from '../storage/texts'
-import type { Version } from '../storage/versions'
+import type { Content, Version } from '../storage/versions'
 import { Draft } from './draft.svelte'
 
 /** A name of `engineList`, or the learner's own text. */
@@ -52,7 +52,7 @@ export class Workspace {
   /** Rejects when the engine's text cannot be fetched. */
   static async open(lesson: Lesson, texts: Texts, shared: SharedProgram | null, onsettled: () => void): Promise<Workspace> {
     const work = new Workspace(lesson, texts, onsettled)
-    if (shared) work.#visit(shared)
+    if (shared) work.#show(shared)
     if (!(await work.#settleEngine())) throw new Error(`The engine ${work.#chosen} could not be fetched.`)
     return work
   }
@@ -159,12 +159,28 @@ export class Workspace {
     this.#turn++
   }
 
-  #visit({ files, engine }: SharedProgram): void {
+  /** Shows what came with a link; returns whether it could: not when its engine could not be fetched. */
+  async visit(shared: SharedProgram): Promise<boolean> {
+    const { chosen } = this.#engineOf(shared)
+    if (chosen !== OWN && !this.#sources.has(chosen) && !(await this.#fetch(chosen))) return false
+    this.#turn++
+    this.engineProblem = null
+    this.#show(shared)
+    await this.#settleEngine()
+    return true
+  }
+
+  #show(shared: SharedProgram): void {
+    this.programDraft.visit({ text: shared.files['main.py'] })
+    this.engineDraft.visit(this.#engineOf(shared))
+    const { engine } = shared
+    if (engine !== undefined && !engineList.includes(engine)) this.engineProblem = { kind: 'unknown', engine }
+  }
+
+  #engineOf({ files, engine }: SharedProgram): Content & { chosen: string } {
     const own = files['engine.py']
-    this.programDraft.visit({ text: files['main.py'] })
-    if (own !== undefined) this.engineDraft.visit({ text: own, chosen: OWN })
-    else if (engine !== undefined && engineList.includes(engine)) this.engineDraft.visit({ chosen: engine })
-    else if (engine !== undefined) this.engineProblem = { kind: 'unknown', engine }
+    if (own !== undefined) return { text: own, chosen: OWN }
+    return { chosen: engine !== undefined && engineList.includes(engine) ? engine : this.lesson.engine }
   }
 
   #settleVisit(act: number = Date.now()): void {
