@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -145,6 +146,26 @@ def test_an_engine_that_comes_late_does_not_replace_what_was_typed_meanwhile(sta
     expect_text(stage, "my own engine", "Engine")
     stage.page.reload()
     expect_text(stage, "my own engine", "Engine")
+
+
+def test_a_run_that_waits_for_python_changes_nothing_in_another_lesson(
+    stage: Stage, site: Site
+) -> None:
+    python = threading.Event()
+    site.broken[".wasm"] = lambda content: content if python.wait(30) else None
+    stage.open()
+    stage.expect_position(0, 4)
+    stage.press("Run")
+    expect(stage.page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+    go(stage.page, "Previous lesson")
+    expect(stage.text_box("Program")).to_be_editable()
+    expect(stage.page.get_by_role("button", name="Run", exact=True)).to_be_visible()
+    expect(stage.root()).not_to_have_attribute("data-length", "4")
+    length = stage.root().get_attribute("data-length") or ""
+    python.set()
+    stage.expect_kernel("ready")
+    expect(stage.root()).to_have_attribute("data-length", length)
+    expect(stage.region("Graph").locator("[data-kind=function]").first).to_be_visible()
 
 
 # ── two tabs ──

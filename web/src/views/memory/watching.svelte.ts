@@ -63,7 +63,7 @@ export class Watching {
     this.scene = scene
     this.#turn++
     this.#forget()
-    if (this.#ready) await this.run()
+    if (this.#ready && !this.changed) await this.run()
   }
 
   edit(text: string): void {
