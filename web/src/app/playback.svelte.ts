@@ -57,6 +57,19 @@ export class Playback {
     for (const step of this.#early.splice(0)) this.#move(step)
   }
 
+  /** There is no trace to show. */
+  clear(): void {
+    this.pause()
+    clearTimeout(this.#layoutTimer)
+    this.#layoutTimer = undefined
+    this.#early.splice(0)
+    this.player = null
+    this.layout = null
+    this.layoutFailed = false
+    this.shown++
+    this.tick++
+  }
+
   /** The trace has grown. */
   extend(): void {
     const player = this.player

@@ -1,76 +1,54 @@
-/** What a learner has done of the course, kept on this device only. */
-import { browserStorage, type DraftStorage } from '../editor/drafts'
+/** What a learner has done of the course, kept on this device only. Each fact has a key of its own, so tabs add to each other's. */
+import type { Store } from '../storage/store'
 
-const KEY = 'dezero-in-steps/progress'
+const DONE = 'done/'
 
-interface Done {
-  /** Questions answered right, by id. */
-  questions: string[]
-  solved: boolean
-}
 export type Standing = 'new' | 'begun' | 'done'
 
 export class Progress {
-  #lessons = $state<Record<string, Done>>({})
-  readonly #storage: DraftStorage | null
+  #facts = $state.raw<ReadonlySet<string>>(new Set())
 
-  constructor(storage: DraftStorage | null = browserStorage()) {
-    this.#storage = storage
-    this.#lessons = read(storage)
+  constructor(private readonly store: Store) {
+    this.reread()
   }
 
   /** `questions` and `exercise` say what the lesson asks in all; one without either is done once it was opened. */
   standing(lesson: string, asks: { questions: number; exercise: boolean }): Standing {
-    const done = this.#lessons[lesson]
-    if (!done) return 'new'
-    return done.questions.length >= asks.questions && (done.solved || !asks.exercise) ? 'done' : 'begun'
+    const facts = [...this.#facts].filter((fact) => fact.startsWith(`${DONE}${lesson}/`))
+    if (facts.length === 0) return 'new'
+    const answered = facts.filter((fact) => fact.startsWith(`${DONE}${lesson}/question/`)).length
+    return answered >= asks.questions && (this.solved(lesson) || !asks.exercise) ? 'done' : 'begun'
   }
 
   answered(lesson: string, question: string): boolean {
-    return this.#lessons[lesson]?.questions.includes(question) ?? false
+    return this.#facts.has(`${DONE}${lesson}/question/${question}`)
   }
   solved(lesson: string): boolean {
-    return this.#lessons[lesson]?.solved ?? false
+    return this.#facts.has(`${DONE}${lesson}/solved`)
   }
 
   open(lesson: string): void {
-    if (!this.#lessons[lesson]) this.#write(lesson, {})
+    this.#add(`${lesson}/opened`)
   }
   answer(lesson: string, question: string): void {
-    const questions = this.#lessons[lesson]?.questions ?? []
-    if (!questions.includes(question)) this.#write(lesson, { questions: [...questions, question] })
+    this.#add(`${lesson}/question/${question}`)
   }
   solve(lesson: string): void {
-    this.#write(lesson, { solved: true })
+    this.#add(`${lesson}/solved`)
   }
   forget(): void {
-    this.#lessons = {}
-    this.#save()
+    for (const fact of this.store.keys(DONE)) this.store.remove(fact)
+    this.reread()
   }
 
-  #write(lesson: string, part: Partial<Done>): void {
-    const before = this.#lessons[lesson] ?? { questions: [], solved: false }
-    this.#lessons = { ...this.#lessons, [lesson]: { ...before, ...part } }
-    this.#save()
+  /** Another tab has gone on. */
+  reread(): void {
+    this.#facts = new Set(this.store.keys(DONE))
   }
 
-  #save(): void {
-    try {
-      this.#storage?.setItem(KEY, JSON.stringify({ version: 1, lessons: this.#lessons }))
-    } catch {
-      // Full or blocked: the progress lasts as long as the page.
-    }
-  }
-}
-
-function read(storage: DraftStorage | null): Record<string, Done> {
-  try {
-    const stored = JSON.parse(storage?.getItem(KEY) ?? 'null') as { version?: unknown; lessons?: unknown } | null
-    if (stored?.version !== 1 || typeof stored.lessons !== 'object' || stored.lessons === null) return {}
-    const whole = ([, done]: [string, Partial<Done> | null]): boolean => Array.isArray(done?.questions) && typeof done.solved === 'boolean'
-    return Object.fromEntries(Object.entries(stored.lessons as Record<string, Done>).filter(whole))
-  } catch {
-    // Blocked, or written by something else under this name: nothing was done yet.
-    return {}
+  #add(fact: string): void {
+    if (this.#facts.has(DONE + fact)) return
+    this.store.set(DONE + fact, '1')
+    this.#facts = new Set([...this.#facts, DONE + fact])
   }
 }

@@ -1,18 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { Store } from '../storage/store'
+import { blocked, FakeArea } from '../storage/testing'
 import { Progress } from './progress.svelte'
 
-class Memory {
-  kept = new Map<string, string>()
-  getItem = (key: string) => this.kept.get(key) ?? null
-  setItem = (key: string, value: string) => void this.kept.set(key, value)
-  removeItem = (key: string) => void this.kept.delete(key)
-}
 const ASKS = { questions: 2, exercise: true }
 
 describe('progress', () => {
   it('goes from new over begun to done, and survives a reload', () => {
-    const storage = new Memory()
-    const progress = new Progress(storage)
+    const storage = new FakeArea()
+    const progress = new Progress(new Store(storage))
     expect(progress.standing('step14', ASKS)).toBe('new')
     progress.open('step14')
     progress.answer('step14', 'reuse')
@@ -21,32 +17,35 @@ describe('progress', () => {
     progress.answer('step14', 'twice')
     expect(progress.standing('step14', ASKS)).toBe('begun')
     progress.solve('step14')
-    const later = new Progress(storage)
+    const later = new Progress(new Store(storage))
     expect(later.standing('step14', ASKS)).toBe('done')
     expect([later.answered('step14', 'twice'), later.solved('step14'), later.standing('step13', ASKS)]).toEqual([true, true, 'new'])
     later.forget()
-    expect(new Progress(storage).standing('step14', ASKS)).toBe('new')
+    expect(new Progress(new Store(storage)).standing('step14', ASKS)).toBe('new')
   })
 
   it('of a lesson that asks nothing is done when it was opened', () => {
-    const progress = new Progress(new Memory())
+    const progress = new Progress(new Store(new FakeArea()))
     progress.open('free')
     expect(progress.standing('free', { questions: 0, exercise: false })).toBe('done')
   })
 
-  it('lasts as long as the page where nothing can be stored, and starts anew from what is damaged', () => {
-    const full = new Memory()
-    full.setItem = () => {
-      throw new DOMException('full')
-    }
-    const progress = new Progress(full)
+  it('in two tabs at once is that of both, in any order', () => {
+    const storage = new FakeArea()
+    const [one, other] = [new Progress(new Store(storage)), new Progress(new Store(storage))]
+    one.answer('step14', 'reuse')
+    other.answer('step14', 'twice')
+    one.solve('step14')
+    other.solve('step16')
+    one.reread()
+    for (const progress of [one, new Progress(new Store(storage))])
+      expect([progress.standing('step14', ASKS), progress.solved('step16')]).toEqual(['done', true])
+  })
+
+  it.each([['missing', null], ['blocked', blocked()]])('lasts as long as the page where the storage is %s', (_, area) => {
+    const progress = new Progress(new Store(area))
     progress.solve('step14')
+    progress.reread()
     expect(progress.solved('step14')).toBe(true)
-    expect(new Progress(null).solved('step14')).toBe(false)
-    for (const text of ['{', '[]', '{"version":2,"lessons":{}}', '{"version":1,"lessons":{"step14":{"solved":true}}}']) {
-      const damaged = new Memory()
-      damaged.getItem = () => text
-      expect(new Progress(damaged).standing('step14', ASKS)).toBe('new')
-    }
   })
 })

@@ -31,6 +31,8 @@ export class Runner {
   #turns = new Turns()
   #stopped = false
   #kept = 0
+  /** The run that may still change what is shown. */
+  #run = 0
 
   /** Runs for the views beside the stepper. */
   readonly lab = new Lab(() => this.#load(), this.#turns)
@@ -73,6 +75,14 @@ export class Runner {
     ;(await this.#kernel)?.stop()
   }
 
+  /** Another lesson is opened: whatever still runs shows nothing any more. */
+  abandon(): void {
+    if (!this.running) return
+    this.#run++
+    this.running = false
+    this.stop().catch(() => undefined) // the kernel's own failure is shown
+  }
+
   /** Shows a trace that is whole already: a lesson's, or one from a file. */
   show(trace: TraceStore): void {
     this.#clear()
@@ -82,17 +92,26 @@ export class Runner {
     this.playback.show(trace)
   }
 
+  /** Nothing is shown. */
+  forget(): void {
+    this.abandon()
+    this.#clear()
+    this.recorded = true
+  }
+
   async run(files: Record<string, string>, engine: string | null): Promise<void> {
     if (this.running) return
     this.#clear()
     this.recorded = false
     this.running = true
     this.#stopped = false
+    const run = ++this.#run
     const trace = new TraceStore()
     let shown = false
     try {
       const kernel = await this.#load()
       const take = (chunk: TraceChunk): void => {
+        if (run !== this.#run) return
         trace.append(chunk)
         this.#print(chunk.events ?? [])
         if (!shown) {
@@ -103,16 +122,18 @@ export class Runner {
         } else this.playback.extend()
       }
       const { end } = await this.#turns.take<RunResult>(() =>
-        this.#stopped ? Promise.resolve({ end: { kind: 'interrupted' } }) : kernel.run({ files, engine }, take),
+        this.#stopped || run !== this.#run ? Promise.resolve({ end: { kind: 'interrupted' } }) : kernel.run({ files, engine }, take),
       )
       if (!trace.end) trace.append({ end })
-      this.end = trace.end ?? end
+      if (run === this.#run) this.end = trace.end ?? end
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error)
+      if (run === this.#run) this.problem = error instanceof Error ? error.message : String(error)
     } finally {
-      this.running = false
-      if (shown) this.playback.finish()
-      else this.playback.show(trace)
+      if (run === this.#run) {
+        this.running = false
+        if (shown) this.playback.finish()
+        else this.playback.show(trace)
+      }
     }
   }
 

@@ -1,21 +1,23 @@
 /** What the page is about: the lesson, the learner's program and engine, and how they are shown. */
-import { Drafts } from '../editor/drafts'
 import { BadLink, decodeProgram, encodeProgram, type Files } from '../editor/link'
 import { initialLanguage, loadWords, rememberLanguage, type Language, type Words } from '../i18n/index'
-import { engineList, engineSource, loadLesson, type Lesson } from '../lessons/index'
+import { loadLesson } from '../lessons/index'
 import type { Exercise, Verdict } from '../lessons/practice'
+import { onElsewhere, onLeaving, store, texts } from '../storage/browser'
 import { DamagedTrace } from '../trace/damaged'
 import { TraceStore } from '../trace/store'
+import { Draft } from './draft.svelte'
 import { Playback } from './playback.svelte'
 import { Prediction } from './predict.svelte'
 import { Progress } from './progress.svelte'
 import { Runner } from './runner.svelte'
 import { Tour } from './tour.svelte'
 import { addressOf, readSettings, type Settings } from './settings'
+import { Unsaved } from './unsaved.svelte'
+import { OWN, Workspace } from './workspace.svelte'
 
 export type Tab = 'lesson' | 'program' | 'engine'
-/** A name of `engineList`, or the learner's own text. */
-export const OWN = 'own'
+export { OWN }
 
 export class Session {
   language = $state<Language>('en')
@@ -27,25 +29,15 @@ export class Session {
 
   /** The lesson is on screen; what is heavy may follow. */
   settled = $state(false)
-  lesson = $state.raw<Lesson | null>(null)
-  /** Program and engine are there, the learner's own from the last visit too: from now on they may be changed. */
-  opened = $state(false)
+  /** The opened lesson and the texts that are shown; while there is none, nothing can be typed. */
+  work = $state.raw<Workspace | null>(null)
+  /** A lesson is on its way; the one before is still shown, and stays as it is. */
+  opening = $state(true)
   /** Why there is no lesson, a sentence. */
   lessonProblem = $state<string | null>(null)
   traceProblem = $state<string | null>(null)
   linkProblem = $state(false)
-  fromLink = $state(false)
   restored = $state(false)
-  stored = $state(true)
-
-  program = $state('')
-  engine = $state('step16')
-  engineText = $state('')
-  /** What the learner wrote as an engine, kept while another one is chosen. */
-  ownEngine = $state<string | null>(null)
-  engineProblem = $state<string | null>(null)
-  /** The learner's text before the last reset is kept. */
-  canTakeBack = $state(false)
   /** What the last run ran; null for a recording. */
   ran = $state.raw<{ program: string; engine: string; engineText: string } | null>(null)
 
@@ -60,23 +52,28 @@ export class Session {
   front = $state.raw<{ readonly position: number; readonly length: number }>(this.playback)
   readonly runner = new Runner(this.playback)
   readonly lab = this.runner.lab
-  readonly progress = new Progress()
-  readonly tour = new Tour()
+  readonly progress = new Progress(store)
+  readonly tour = new Tour(store)
+  readonly unsaved = new Unsaved(texts)
   readonly predict = new Prediction(this.playback)
-  #drafts = new Drafts()
   #opening = 0
-  /** The texts came with a link and have not been touched. */
-  #linked = false
+  /** Texts of the views beside the stepper, by name. */
+  readonly #drafts = new Map<string, Draft>()
 
+  readonly lesson = $derived(this.work?.lesson ?? null)
+  readonly program = $derived(this.work?.program ?? '')
+  /** A name of `engineList`, or `own`. */
+  readonly engine = $derived(this.work?.engine ?? OWN)
+  readonly engineText = $derived(this.work?.engineText ?? '')
+  /** What the learner wrote as an engine, kept while another one is chosen. */
+  readonly ownEngine = $derived(this.work?.ownEngine ?? null)
+  /** Texts can be changed, and run. */
+  readonly opened = $derived(this.work !== null && !this.opening)
+  readonly fromLink = $derived(this.work?.visiting === true)
+  readonly canTakeBack = $derived(this.work?.canTakeBack === true)
   readonly stale = $derived(
     this.ran !== null &&
       (this.ran.program !== this.program || this.ran.engine !== this.engine || (this.engine === OWN && this.ran.engineText !== this.engineText)),
-  )
-  readonly changed = $derived(
-    this.lesson !== null &&
-      (this.program !== this.lesson.program ||
-        this.engine !== this.lesson.engine ||
-        (this.engine === OWN && this.lesson.ownEngine !== null && this.engineText !== this.lesson.ownEngine)),
   )
 
   /** Opens what the address says. */
@@ -84,6 +81,8 @@ export class Session {
     this.language = initialLanguage()
     document.documentElement.lang = this.language
     this.catalogue = await loadWords(this.language)
+    onElsewhere((key) => this.#reread(key))
+    onLeaving(() => this.#secure())
     await this.#openLesson()
   }
 
@@ -110,43 +109,101 @@ export class Session {
     const before = this.settings
     this.settings = readSettings(new URL(location.href))
     if (this.settings.view !== before.view) this.front = this.playback
-    if (this.settings.lesson !== before.lesson || location.hash.startsWith('#program=')) await this.#openLesson()
+    const elsewhere = this.settings.lesson !== before.lesson || this.work?.lesson.id !== this.settings.lesson
+    if (elsewhere || location.hash.startsWith('#program=')) await this.#openLesson()
   }
 
   async #openLesson(): Promise<void> {
     const id = this.settings.lesson
     const opening = ++this.#opening
-    this.opened = false
+    // A link within the opened lesson leaves the boxes open: what is typed until it is there is the learner's own text.
+    const here = this.work?.lesson.id === id ? this.work : null
+    this.opening = here === null
     this.lessonProblem = null
-    let lesson: Lesson
+    let linkProblem = false
+    const shared = await decodeProgram(location.hash).catch((error: unknown) => {
+      if (!(error instanceof BadLink)) throw error
+      linkProblem = true
+      return null
+    })
+    let work: Workspace
     try {
-      lesson = await loadLesson(id)
+      work = here ?? (await Workspace.open(await loadLesson(id), texts, shared, () => this.#dropLink()))
     } catch (error) {
-      this.lesson = null
-      this.opened = true
-      this.lessonProblem = error instanceof Error && error.name === 'UnknownLesson' ? this.words.failures.unknownLesson(id) : this.words.failures.lessonNotLoaded
+      if (opening !== this.#opening) return // somewhere else by now
+      this.#close()
+      const unknown = error instanceof Error && error.name === 'UnknownLesson'
+      this.lessonProblem = unknown ? this.words.failures.unknownLesson(id) : this.words.failures.lessonNotOpened
       return
     }
-    await this.runner.stop()
-    if (opening !== this.#opening) return // somewhere else by now
-    this.lesson = lesson
-    this.ran = null
-    this.linkProblem = false
-    this.fromLink = false
-    this.#linked = false
-    // What a learner came for: the text of a lesson, the program of the playground.
-    this.tab = lesson.kind === 'free' ? 'program' : 'lesson'
-    this.program = lesson.program
-    this.ownEngine = lesson.ownEngine
-    this.predict.suggest(lesson.predict === true && !this.settings.embed)
-    await this.chooseEngine(lesson.engine, false)
-    const linked = await this.#openLink()
-    if (!linked) await this.#restore()
     if (opening !== this.#opening) return
-    this.opened = true
-    if (linked) return
-    this.restored = this.changed
-    await this.showRecording()
+    this.linkProblem = linkProblem
+    if (here) {
+      if (!shared || !(await here.visit(shared)) || opening !== this.#opening) return
+      void this.runner.stop()
+      this.ran = null
+      this.restored = false
+      this.tab = 'program'
+      return
+    }
+    this.runner.abandon()
+    this.work?.close()
+    this.work = work
+    this.opening = false
+    this.ran = null
+    // What a learner came for: the text of a lesson, the program of the playground.
+    this.tab = work.lesson.kind === 'free' || work.visiting ? 'program' : 'lesson'
+    this.predict.suggest(work.lesson.predict === true && !this.settings.embed)
+    this.restored = !work.visiting && work.changed
+    void work.reread() // other tabs may have written while its engine was on its way
+    if (!work.visiting) await this.showRecording()
+  }
+
+  /** Nothing is open: no text, and no picture of a lesson that the address does not name. */
+  #close(): void {
+    this.runner.forget()
+    this.playback.clear()
+    this.work?.close()
+    this.work = null
+    this.opening = false
+    this.ran = null
+    this.restored = false
+    this.linkProblem = false
+    this.traceProblem = null
+  }
+
+  /** After `lessonProblem`. What a new deployment has replaced only comes with a reload. */
+  async openAgain(): Promise<void> {
+    await this.#openLesson()
+    if (this.lessonProblem === null || this.opening) return
+    const reachable = await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).then((response) => response.ok, () => false)
+    if (reachable && this.lessonProblem !== null) location.reload()
+  }
+
+  /** The address no longer names the program of a link: a reload shows the learner's own. */
+  #dropLink(): void {
+    history.replaceState(history.state, '', addressOf(new URL(location.href), this.settings))
+  }
+
+  /** A text of a view beside the stepper. */
+  draft(name: string): Draft {
+    const draft = this.#drafts.get(name) ?? new Draft(texts, name)
+    this.#drafts.set(name, draft)
+    return draft
+  }
+
+  /** Another tab has stored something under this key, or (null) anything. */
+  #reread(key: string | null): void {
+    if (key === null || key.startsWith('done/')) this.progress.reread()
+    for (const [name, draft] of this.#drafts) if (key === null || key.startsWith(`text/${name}/`)) draft.reread()
+    if (this.work && (key === null || key.startsWith(`text/${this.work.lesson.id}/`))) void this.work.reread()
+    if (key === null) texts.settle()
+  }
+
+  /** The page may go: what is on screen is in storage, whatever happened to that. */
+  #secure(): void {
+    for (const draft of [...this.#drafts.values(), ...(this.work?.drafts ?? [])]) draft.secure()
+    texts.settle()
   }
 
   /** The lesson's own run, which steps before Python is there. */
@@ -162,112 +219,29 @@ export class Session {
     }
   }
 
-  /** A program from a link is shown; it runs when the learner says so. */
-  async #openLink(): Promise<boolean> {
-    try {
-      const shared = await decodeProgram(location.hash)
-      if (!shared) return false
-      this.program = shared.files['main.py']
-      const own = shared.files['engine.py']
-      if (own !== undefined) this.#useOwn(own)
-      else if (shared.engine) await this.chooseEngine(shared.engine, false)
-      this.fromLink = true
-      this.tab = 'program'
-      this.#linked = true
-      return true
-    } catch (error) {
-      if (!(error instanceof BadLink)) throw error
-      this.linkProblem = true
-      return false
-    }
-  }
-
-  async #restore(): Promise<void> {
-    const draft = this.#drafts.read(this.settings.lesson)
-    const lesson = this.lesson
-    if (!lesson) return
-    this.program = draft.program ?? lesson.program
-    this.ownEngine = draft.engine ?? lesson.ownEngine
-    await this.chooseEngine(draft.chosen ?? lesson.engine, false)
-    this.canTakeBack = this.#drafts.canTakeBack(this.settings.lesson)
-  }
-
-  /** What came with a link never silently replaces the learner's own work: that can be taken back. */
-  #setLinkAside(): void {
-    if (!this.#linked) return
-    this.#linked = false
-    this.#drafts.clear(this.settings.lesson)
-  }
-
   editProgram(text: string): void {
-    this.#setLinkAside()
-    this.program = text
-    this.stored = this.#drafts.write(this.settings.lesson, { program: text })
+    this.work?.editProgram(text)
   }
 
-  /** Changing an engine makes it the learner's own. */
-  editEngine(text: string): void {
-    this.#setLinkAside()
-    this.#useOwn(text)
-    this.stored = this.#drafts.write(this.settings.lesson, { engine: text, chosen: OWN })
-  }
-
-  #useOwn(text: string): void {
-    this.engine = OWN
-    this.ownEngine = text
-    this.engineText = text
-  }
-
-  async chooseEngine(name: string, keep = true): Promise<void> {
-    if (name === OWN) this.#useOwn(this.ownEngine ?? this.engineText)
-    else if (engineList.includes(name)) {
-      this.engineText = await engineSource(name)
-      this.engine = name
-    } else {
-      this.engineProblem = this.words.editor.engineMissing(name)
-      return
-    }
-    this.engineProblem = null
-    if (!keep) return
-    this.#setLinkAside()
-    this.stored = this.#drafts.write(this.settings.lesson, { chosen: name })
-  }
-
-  /** Back to the lesson's text; `takeBack` brings the learner's again. */
-  async reset(): Promise<void> {
-    this.#drafts.clear(this.settings.lesson)
-    this.restored = false
-    this.fromLink = false
-    await this.#restore()
+  async chooseEngine(name: string): Promise<void> {
+    await this.work?.chooseEngine(name)
   }
 
   async takeBack(): Promise<void> {
-    this.#drafts.takeBack(this.settings.lesson)
-    await this.#restore()
+    await this.work?.takeBack()
   }
 
-  /** What an exercise begins with goes into its tab; the learner's text before it can be taken back. */
-  async begin(exercise: Exercise): Promise<void> {
-    const lesson = this.lesson
-    if (!lesson) return
-    for (const part of [exercise.edits, 'chosen'] as const) this.#drafts.clear(lesson.id, part)
-    if (exercise.edits === 'engine') this.editEngine(exercise.engine === OWN ? (lesson.ownEngine ?? '') : await engineSource(exercise.engine))
-    else {
-      this.editProgram(exercise.start ?? lesson.program)
-      await this.chooseEngine(exercise.engine)
-    }
-    this.tab = exercise.edits
-    this.canTakeBack = this.#drafts.canTakeBack(lesson.id)
+  /** Whether it began: not when its engine could not be fetched, or something else was typed meanwhile. */
+  async begin(exercise: Exercise): Promise<boolean> {
+    const { work } = this
+    const begun = (await work?.begin(exercise)) === true
+    if (begun && work === this.work) this.tab = exercise.edits
+    return begun
   }
 
-  /** A program of the lesson's text, into the Program tab; the learner's text before it can be taken back. */
   async tryProgram(text: string, engine: string): Promise<void> {
-    if (!this.lesson) return
-    this.#drafts.clear(this.lesson.id, 'program')
-    this.editProgram(text)
-    await this.chooseEngine(engine)
-    this.tab = 'program'
-    this.canTakeBack = this.#drafts.canTakeBack(this.lesson.id)
+    const { work } = this
+    if ((await work?.tryProgram(text, engine)) && work === this.work) this.tab = 'program'
   }
 
   /** Is the exercise solved? Throws as the lab does. */
@@ -276,14 +250,13 @@ export class Session {
   }
 
   async run(): Promise<void> {
-    if (this.runner.running) return
+    if (this.runner.running || !this.opened) return
     this.ran = { program: this.program, engine: this.engine, engineText: this.engineText }
     await this.runner.run({ ...this.files() }, this.engine === OWN ? null : this.engine)
   }
 
-  /** What Python is handed: the program, and the engine where it is the learner's own. */
   files(): Files {
-    return this.engine === OWN ? { 'main.py': this.program, 'engine.py': this.engineText } : { 'main.py': this.program }
+    return this.work?.files() ?? { 'main.py': '' }
   }
 
   /** A link that opens exactly this program. */

@@ -1,4 +1,6 @@
 /** Light, dark, or as the system says; kept on the device where it allows it. */
+import { store } from '../storage/browser'
+
 const CHOICES = ['auto', 'light', 'dark'] as const
 export type ThemeChoice = (typeof CHOICES)[number]
 
@@ -9,11 +11,7 @@ export class Theme {
     this.choice = CHOICES[(CHOICES.indexOf(this.choice) + 1) % CHOICES.length] ?? 'auto'
     if (this.choice === 'auto') delete document.documentElement.dataset.theme
     else document.documentElement.dataset.theme = this.choice
-    try {
-      localStorage.setItem('theme', this.choice)
-    } catch (refused) {
-      if (!(refused instanceof DOMException)) throw refused
-    }
+    store.set('theme', this.choice)
   }
 }
 

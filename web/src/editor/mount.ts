@@ -1,3 +1,5 @@
+import type { PlainText } from './plain.ts'
+
 /** What people read or hear in the editor; the words themselves live in the catalogues. */
 export interface EditorWords {
   /** The accessible name of the text box. */
@@ -9,7 +11,9 @@ export interface EditorWords {
 }
 
 export interface EditorOptions extends EditorWords {
-  text: string
+  /** What was typed into the plain box before: text, selection, the edits for undo, and the line at the top. */
+  plain: PlainText
+  locked: boolean
   /** After every edit by the learner, undo and redo included; never after `setText`. */
   onchange(text: string): void
   /** Ctrl+Enter, or Cmd+Enter on a Mac. */
@@ -18,9 +22,13 @@ export interface EditorOptions extends EditorWords {
 
 /** Lines are 1-based; one beyond the end means the last line. */
 export interface EditorHandle {
-  /** Replaces everything as one edit of its own, which undo takes back. */
+  /** Replaces everything as one edit of its own, which undo takes back. While a character is being composed it waits. */
   setText(text: string): void
+  /** Another text altogether: undo does not lead back to the one before. */
+  openText(text: string): void
   getText(): string
+  /** Nothing can be typed. */
+  setLocked(locked: boolean): void
   /** Marks the line where the program failed, until that line is edited. */
   markError(line: number | null, message?: string): void
   /** Marks the line of the program that made the current function. */
@@ -33,11 +41,12 @@ export interface EditorHandle {
   destroy(): void
 }
 
+export type CreateEditor = (host: HTMLElement, options: EditorOptions) => EditorHandle
+
 /**
- * Puts an editor for Python into `host`. CodeMirror is loaded on the first call, not with the page;
- * the promise rejects when it cannot be loaded.
+ * Loads CodeMirror, which does not come with the page; rejects when it cannot be loaded. What it resolves to puts an
+ * editor for Python into a host at once, so that nothing can be typed in between.
  */
-export async function mountEditor(host: HTMLElement, options: EditorOptions): Promise<EditorHandle> {
-  const { createEditor } = await import('./codemirror.ts')
-  return createEditor(host, options)
+export async function loadEditor(): Promise<CreateEditor> {
+  return (await import('./codemirror.ts')).createEditor
 }

@@ -123,14 +123,35 @@ export const en = {
     /** The editor's own words, which are English. */
     phrases: {} as Record<string, string>,
     leave: 'Tab indents. To leave the text box, press Escape and then Tab.',
-    failed: 'The editor could not be loaded. Reload the page to try again.',
+    failed: 'The editor could not be loaded; this plain text box does without it.',
+    again: 'Try again',
     reset: 'Reset to the lesson\'s text', undoReset: 'Undo',
     restored: 'Your unsaved work is back.',
-    notStored: 'This browser keeps no storage for this page, so your work will not survive a reload.',
+    opening: 'Opening the lesson…',
     stale: 'The code has changed since this run.',
     engineStep: (step: number) => `Step ${step}`,
     engineAppendix: 'Appendix A',
     engineMissing: (name: string) => `There is no engine called ${name}. Choose one from the list.`,
+    engineNotLoaded: (label: string) => `${label} could not be loaded, so nothing was changed. Check the connection and try again.`,
+  },
+
+  /** What becomes of typed text. */
+  texts: {
+    others: (box: string, time: string) => `Another tab has a different text in “${box}”, typed at ${time}. Both are kept.`,
+    showOther: 'Show the other text', keepThis: 'Keep this one',
+    followed: (box: string) => `“${box}” was changed in another tab; the change is shown here, too.`,
+    outdated: (box: string, time: string, lost: string) => `“${box}” is an older version, of ${time}. What was typed later, until ${lost}, could not be stored.`,
+    lost: (box: string, lost: string) => `What was typed into “${box}” until ${lost} could not be stored.`,
+    earlier: (count: number) => `Earlier texts (${n(count)})`,
+    bringBack: 'Bring back',
+    empty: '(empty)',
+    full: 'Not saved: the browser\'s storage for this site is full.',
+    refused: 'Not saved: this browser keeps no storage for this page.',
+    lostWithTab: 'What you type will be lost when this tab is closed.',
+    lostWithPage: 'What you type will be lost when this page is closed or reloaded.',
+    copy: 'Copy my text', copied: 'Copied.', notCopied: 'The browser did not allow copying: download the text instead.',
+    download: 'Download my text',
+    makeRoom: (count: number) => `Delete ${plural(count, 'earlier text')} to make room`,
   },
 
   kernel: {
@@ -171,6 +192,7 @@ export const en = {
     long: (characters: number) => `The link has ${n(characters)} characters; some chat programs cut such long links.`,
     badLink: 'This link is damaged or incomplete, so its program could not be opened. Ask for it again; the lesson\'s own program is shown.',
     fromLink: 'This program came with a link. It runs only when you press Run.',
+    ownKept: 'Your own text is kept: press Undo to see it.',
     download: 'Download the recording', open: 'Open a recording',
   },
 
@@ -188,6 +210,7 @@ export const en = {
 
   failures: {
     unknownLesson: (id: string) => `There is no lesson called “${id}”. Press “Contents” above to choose one.`,
+    lessonNotOpened: 'The lesson could not be loaded, so there is nothing to edit or run here. Check the connection and try again.',
     viewNotLoaded: 'This part of the page could not be loaded: check the connection and reload the page.',
     lessonNotLoaded: 'The lesson could not be loaded: check the connection and reload the page.',
     traceNotLoaded: 'The recording of this lesson could not be loaded. Press Run to make one.',

@@ -1,3 +1,4 @@
+import { store } from '../storage/browser.ts'
 import type { Words } from './en.ts'
 
 export type { Words } from './en.ts'
@@ -24,27 +25,14 @@ export function pickLanguage(search: string, stored: string | null, preferred: r
   return preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en'
 }
 
-const KEY = 'dezero.language'
+const KEY = 'language'
 
-/** The language to begin with. A browser may refuse its storage; then the choice only lasts as long as the page. */
+/** The language to begin with. */
 export function initialLanguage(): Language {
-  return pickLanguage(location.search, stored(), navigator.languages)
+  return pickLanguage(location.search, store.get(KEY), navigator.languages)
 }
 
 export function rememberLanguage(language: Language): void {
   document.documentElement.lang = language
-  try {
-    localStorage.setItem(KEY, language)
-  } catch (refused) {
-    if (!(refused instanceof DOMException)) throw refused
-  }
-}
-
-function stored(): string | null {
-  try {
-    return localStorage.getItem(KEY)
-  } catch (refused) {
-    if (refused instanceof DOMException) return null
-    throw refused
-  }
+  store.set(KEY, language)
 }

@@ -124,14 +124,34 @@ export const ko: Words = {
       'current match': '현재 항목', 'on line': '행', 'replaced $ matches': '$개를 바꾸었습니다', 'replaced match on line $': '$행의 항목을 바꾸었습니다',
     },
     leave: 'Tab은 들여쓰기입니다. 입력란을 벗어나려면 Esc를 누른 다음 Tab을 누르세요.',
-    failed: '편집기를 불러오지 못했습니다. 페이지를 새로 고쳐 보세요.',
+    failed: '편집기를 불러오지 못했지만, 이 입력란에서 그대로 고칠 수 있습니다.',
+    again: '다시 시도',
     reset: '수업의 코드로 되돌리기', undoReset: '취소',
     restored: '저장하지 않고 떠났던 작업을 되살렸습니다.',
-    notStored: '이 브라우저가 저장을 허용하지 않아, 새로 고치면 고친 내용이 사라집니다.',
+    opening: '수업을 여는 중…',
     stale: '실행한 뒤에 코드가 바뀌었습니다.',
     engineStep: (step) => `${step}단계`,
     engineAppendix: '부록 A',
     engineMissing: (name) => `${withJosa(name, '이라는/라는')} 엔진은 없습니다. 목록에서 골라 주세요.`,
+    engineNotLoaded: (label) => `${withJosa(label, '을/를')} 불러오지 못해 아무것도 바꾸지 않았습니다. 연결을 확인하고 다시 시도해 주세요.`,
+  },
+
+  texts: {
+    others: (box, time) => `다른 탭의 “${box}”에는 ${time}에 입력한 다른 코드가 있습니다. 둘 다 보관하고 있습니다.`,
+    showOther: '다른 코드 보기', keepThis: '이 코드 쓰기',
+    followed: (box) => `다른 탭에서 “${box}”의 코드를 고쳐 여기에도 반영했습니다.`,
+    outdated: (box, time, lost) => `“${box}”에 있는 것은 ${time}의 이전 코드입니다. 그 뒤 ${lost}까지 입력한 내용은 저장하지 못했습니다.`,
+    lost: (box, lost) => `${lost}까지 “${box}”에 입력한 내용은 저장하지 못했습니다.`,
+    earlier: (count) => `이전 코드 (${n(count)})`,
+    bringBack: '되살리기',
+    empty: '(비어 있음)',
+    full: '저장되지 않았습니다. 이 사이트에 허용된 브라우저 저장 공간이 가득 찼습니다.',
+    refused: '저장되지 않았습니다. 이 브라우저가 이 페이지의 저장을 허용하지 않습니다.',
+    lostWithTab: '이 탭을 닫으면 입력한 내용이 사라집니다.',
+    lostWithPage: '이 페이지를 닫거나 새로 고치면 입력한 내용이 사라집니다.',
+    copy: '내 코드 복사', copied: '복사했습니다.', notCopied: '브라우저가 복사를 허용하지 않았습니다. 대신 내려받아 주세요.',
+    download: '내 코드 내려받기',
+    makeRoom: (count) => `이전 코드 ${n(count)}개를 지워 자리 만들기`,
   },
 
   kernel: {
@@ -172,6 +192,7 @@ export const ko: Words = {
     long: (characters) => `링크가 ${n(characters)}자입니다. 이렇게 긴 링크를 잘라 버리는 메신저도 있습니다.`,
     badLink: '링크가 손상되었거나 잘려서 프로그램을 열 수 없습니다. 링크를 다시 받아 주세요. 지금은 수업의 프로그램을 보여 드립니다.',
     fromLink: '링크로 받은 프로그램입니다. “실행”을 눌러야만 실행됩니다.',
+    ownKept: '내 코드는 보관하고 있습니다. “취소”를 누르면 다시 볼 수 있습니다.',
     download: '기록 내려받기', open: '기록 열기',
   },
 
@@ -189,6 +210,7 @@ export const ko: Words = {
 
   failures: {
     unknownLesson: (id) => `“${id}” 수업은 없습니다. 위의 “차례”를 눌러 골라 주세요.`,
+    lessonNotOpened: '수업을 불러오지 못해 여기서 고치거나 실행할 것이 없습니다. 연결을 확인하고 다시 시도해 주세요.',
     viewNotLoaded: '이 부분을 불러오지 못했습니다. 연결을 확인하고 새로 고쳐 주세요.',
     lessonNotLoaded: '수업을 불러오지 못했습니다. 연결을 확인하고 새로 고쳐 주세요.',
     traceNotLoaded: '이 수업의 기록을 불러오지 못했습니다. “실행”을 누르면 새로 기록합니다.',

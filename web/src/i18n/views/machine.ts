@@ -11,7 +11,7 @@ const en = {
   program: {
     diamond: 'The diamond', twice: 'Used twice', operators: 'a * b + c', numbers: '3.0 * x + 1.0', noGrad: 'no_grad', repr: 'print(x)',
   } satisfies Record<ProgramId, string>,
-  mine: 'My program',
+  mine: 'My program', typed: 'What I typed',
   tryAll: 'Try in every step',
   trying: 'Trying every step…',
   starting: 'Python is starting. Every step is tried as soon as it is there.',
@@ -55,7 +55,7 @@ const ko: typeof en = {
   slider: '책의 단계',
   programs: '프로그램',
   program: { diamond: '다이아몬드', twice: '두 번 쓰기', operators: 'a * b + c', numbers: '3.0 * x + 1.0', noGrad: 'no_grad', repr: 'print(x)' },
-  mine: '내 프로그램',
+  mine: '내 프로그램', typed: '내가 입력한 코드',
   tryAll: '모든 단계에서 해 보기',
   trying: '모든 단계에서 실행하는 중…',
   starting: '파이썬을 준비하고 있습니다. 준비되면 바로 모든 단계에서 실행합니다.',

@@ -1,5 +1,6 @@
 /** One program under one or two engines, its recordings, and the step that is shown of all of them. */
 import { LabTimeout } from '../../app/lab'
+import type { Draft } from '../../app/draft.svelte'
 import { OWN, type Session } from '../../app/session.svelte'
 import type { LensAnswer } from './answer'
 import { firstObject, Memory, pressedAt, seriesOf, type Series } from './model'
@@ -24,18 +25,20 @@ export class Watching {
   trouble = $state<'timeout' | 'noPython' | null>(null)
   /** The program of the recordings. */
   ran = $state('')
-  #edited = $state<Partial<Record<SceneId, string>>>({})
+  readonly #drafts: ReadonlyMap<SceneId, Draft>
   #turn = 0
   #answers = new Map<string, LensAnswer>()
 
-  constructor(private readonly session: Session) {}
+  constructor(private readonly session: Session) {
+    this.#drafts = new Map(scenes.map(({ id }) => [id, session.draft(`memory/${id}`)]))
+  }
 
   get #ready(): Scene | undefined {
     return scenes.find((scene) => scene.id === this.scene)
   }
 
   get program(): string {
-    return this.#edited[this.scene] ?? this.#ready?.program ?? this.session.program
+    return this.draft?.content.text ?? this.#ready?.program ?? this.session.program
   }
 
   get engines(): readonly (string | null)[] {
@@ -43,7 +46,12 @@ export class Watching {
   }
 
   get changed(): boolean {
-    return this.#edited[this.scene] !== undefined && this.#edited[this.scene] !== this.#ready?.program
+    return this.draft !== null && this.program !== this.#ready?.program
+  }
+
+  /** The learner's text of a ready program; null where it is that of the lesson. */
+  get draft(): Draft | null {
+    return this.#drafts.get(this.scene) ?? null
   }
 
   get length(): number {
@@ -55,16 +63,16 @@ export class Watching {
     this.scene = scene
     this.#turn++
     this.#forget()
-    if (this.#ready) await this.run()
+    if (this.#ready && !this.changed) await this.run()
   }
 
   edit(text: string): void {
-    if (this.#ready) this.#edited[this.scene] = text
+    if (this.draft) this.draft.edit({ text })
     else this.session.editProgram(text)
   }
 
   reset(): void {
-    delete this.#edited[this.scene]
+    this.draft?.replace({}, Date.now())
   }
 
   async run(): Promise<void> {
