@@ -9,6 +9,7 @@ from weakref import ref
 from numpy import ndarray
 
 from .arrays import DATA, GRAD
+from .paths import Path
 from .queues import Holder, Queue, SeenSet, found_event
 from .state import NONE_ID, State, opt
 
@@ -40,7 +41,8 @@ class Call:
         self.worked = False  # a Function's backward was called
         self.told = 0  # gradients told before the pop at hand
         self.before = -1  # the function popped before this call's first
-        self.walked: set[int] = set()  # ids of lists that only served to walk through the graph
+        # Names and ids of lists that only served to walk through the graph.
+        self.walked: set[tuple[Path, int]] = set()
 
 
 class Backward:
@@ -200,7 +202,7 @@ class Backward:
             # The second one, and nothing was computed with the first.
             self._state.out.append(f'{{"k":"unqueue","f":{f},"at":{at}}}')
             if call.queue is not None:
-                call.walked.add(call.queue.ident)
+                call.walked.add((call.queue.path, call.queue.ident))
             return
         if not call.popped:
             call.before = self._last_popped
@@ -209,7 +211,7 @@ class Backward:
     def let_go_of_walked(self, call: Call) -> None:
         """What seemed to be the queue only collects, or counts, the functions of the graph."""
         queue = call.queue
-        if queue is None or queue.ident not in call.walked:
+        if queue is None or (queue.path, queue.ident) not in call.walked:
             return
         out = self._state.out
         begin, end = f'{{"k":"pop","f":{call.f},"at":', f'"was":{opt(call.before)}}}'

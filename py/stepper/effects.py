@@ -30,8 +30,8 @@ from .recognise import (
 from .state import State
 
 SMALL = 16  # items of a container that are looked at one by one
-FREE = 32  # variables that are always all looked at behind an opaque line …
-CREDIT = 8  # … and of more, so many for each line that has run
+FREE = 128  # variables that are always all looked at behind an opaque line …
+CREDIT = 16  # … and of more, so many for each line that has run
 HEAVY = 512  # elements of an array that cost as much as a variable
 
 Scope = Mapping[str, Any]
@@ -213,20 +213,34 @@ class Effects:
             if kinds.get(type(value)) != CONTAINER and self._shapes.kind(value) != CONTAINER:
                 continue
             queue, seen = call.queue, call.seen
-            if queue is not None and (queue.ident == id(value) or queue.path == path):
+            if queue is not None and self._is_that(queue, path, value, names, rest):
                 queue.update(value, line, final)
                 if call.walked:
                     self._backward.let_go_of_walked(call)
-            elif seen is not None and (seen.ident == id(value) or seen.path == path):
+            elif seen is not None and self._is_that(seen, path, value, names, rest):
                 if len(value) != len(seen.members):
                     seen.update(value, self._functions_named(line, names, rest))
             else:
                 self._recognise(call, path, value, line, final)
 
+    @staticmethod
+    def _is_that(known: Queue | SeenSet, path: Path, value: Any, names: Scope, rest: Scope) -> bool:
+        """The container is the known one, by its own name or by another.
+
+        A list has no weak references, and its address is used again: where the own name leads
+        elsewhere, the known one may be gone.
+        """
+        if known.path == path:
+            return True
+        if known.ident != id(value):
+            return False
+        own = look_up(known.path, names, rest)
+        return own is value or own is MISSING
+
     def _recognise(self, call: Call, path: Path, value: Any, line: Line, final: bool) -> None:
         holder, uses = self._backward.holder, line.uses
         key = path[-1]
-        queue = key in uses.removed and call.queue is None and id(value) not in call.walked
+        queue = key in uses.removed and call.queue is None and (path, id(value)) not in call.walked
         seen = key in uses.tested and call.seen is None
         if not (queue or seen) or not holder.serials(value):
             return

@@ -149,7 +149,7 @@ def test_a_program_that_takes_away_what_the_recorder_needs(line: str) -> None:
 
     modules = (builtins, np, weakref, gc, json, traceback)
     before = [dict(vars(module)) for module in modules]
-    text = f"import numpy as np\nfrom engine import *\nx = Variable(np.array(2.0))\ny = square(x)\n"
+    text = "import numpy as np\nfrom engine import *\nx = Variable(np.array(2.0))\ny = square(x)\n"
     text += f"{line}\ny.grad = np.array(1.0)\nsquare(y)\ny.backward()\npass\n"
     try:
         trace = stepper.record({"main.py": text, "engine.py": hostile.engine()})
