@@ -1,0 +1,93 @@
+"""The numbers on the page are the program's own, and a fault of the recorder is never a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.engines import DIAMOND, STEP16
+from tests.e2e.stage import Stage
+
+LESSONS = Path(__file__).resolve().parents[2] / "web" / "lessons"
+TUPLE_NAME = (LESSONS / "bug-tuple-name" / "engine.py").read_text(encoding="utf-8")
+# Add as the formatter black writes a return of two gradients.
+BLACK = STEP16.replace("return gy, gy", "return (\n            gy,\n            gy,\n        )")
+COPIES = STEP16.replace(
+    "            for x, gx in zip(f.inputs, gxs):",
+    "            gxs = [np.array(gx) for gx in gxs]\n"
+    "            for x, gx in zip(f.inputs, gxs):",
+)  # fmt: skip
+# A program that breaks the recorder, as a fault of its own would.
+BREAKS = """\
+import numpy as np
+from engine import Variable, add, square
+from stepper.formulas import Formulas
+
+x = Variable(np.array(2.0))
+y = add(square(x), x)
+Formulas.json = None
+y.backward()
+print("never", x.grad)
+"""
+
+
+def test_a_gradient_that_was_replaced_is_shown_as_it_is(stage: Stage) -> None:
+    stage.open()
+    stage.run(DIAMOND, TUPLE_NAME)
+    stage.expect_output("32.0 2.0")
+    stage.press("Last")
+    stage.expect_gradient("x", "2.0")
+    stage.expect_gradient("a", "2.0")
+
+
+def test_two_statements_on_one_line(stage: Stage) -> None:
+    stage.open()
+    stage.run(f"{DIAMOND}x.grad = None; x.grad = np.array(7.0)\nprint(x.grad)\n")
+    stage.press("Last")
+    stage.expect_output("7.0")
+    stage.expect_gradient("x", "7.0")
+
+
+@pytest.mark.parametrize("engine", [BLACK, COPIES], ids=["as black writes it", "copies"])
+def test_a_correct_engine_is_shown_as_correct(stage: Stage, engine: str) -> None:
+    assert engine != STEP16
+    stage.open()
+    stage.run(DIAMOND, engine)
+    stage.expect_position(0, 4)
+    stage.expect_output("32.0 64.0")
+    stage.press("Last")
+    stage.expect_gradient("x", "64.0")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "narrated"),
+    [
+        ("en", "The recorder itself failed", "Your program is not to blame"),
+        ("ko", "기록기 자체에 오류가 나서", "프로그램 탓이 아닙니다"),
+    ],
+)
+def test_a_fault_of_the_recorder_ends_the_recording_and_says_so(
+    stage: Stage, language: str, said: str, narrated: str
+) -> None:
+    stage.open(program={"files": {"main.py": BREAKS, "engine.py": STEP16}}, lang=language)
+    stage.expect_kernel("ready")
+    stage.page.keyboard.press("Control+Enter")
+    alert = stage.page.get_by_role("alert").filter(has_text=said)
+    expect(alert).to_be_visible(timeout=60_000)
+    expect(alert).to_contain_text("engine.py")
+    stage.key("End")
+    expect(stage.page.locator("[aria-live=polite]").filter(has_text=narrated)).to_be_visible()
+
+
+def test_after_a_fault_the_next_run_is_whole(stage: Stage) -> None:
+    stage.open()
+    stage.run(BREAKS)
+    expect(stage.page.get_by_role("alert").filter(has_text="recorder itself")).to_be_visible()
+    expect(stage.region("Output").locator("pre").first).not_to_contain_text("never")
+    stage.run(DIAMOND)
+    stage.expect_position(0, 4)
+    stage.press("Last")
+    stage.expect_gradient("x", "64.0")
+    expect(stage.page.get_by_role("alert")).to_have_count(0)
