@@ -45,8 +45,11 @@ def test_a_gradient_that_was_replaced_is_shown_as_it_is(stage: Stage) -> None:
 def test_two_statements_on_one_line(stage: Stage) -> None:
     stage.open()
     stage.run(f"{DIAMOND}x.grad = None; x.grad = np.array(7.0)\nprint(x.grad)\n")
-    stage.press("Last")
     stage.expect_output("7.0")
+    stage.press("Last")
+    stage.expect_gradient("x", "64.0")  # at the end of backward
+    for _ in range(3):  # and at the line behind
+        stage.press("Next line")
     stage.expect_gradient("x", "7.0")
 
 
