@@ -101,7 +101,7 @@ function reachable(objects: readonly Shown[], links: readonly LinkEntry[]): Set<
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     if (found.has(id)) continue
     found.add(id)
-    pending.push(...(following.get(id) ?? []))
+    for (const next of following.get(id) ?? []) pending.push(next)
   }
   return found
 }
