@@ -54,11 +54,11 @@ export function mutated(trace: Trace, random: () => number): Trace {
   function change(list: Json[], how: (old: Json) => Json): void {
     let holder: Json[] | { [key: string]: Json } = list
     for (;;) {
-      const keys = Object.keys(holder)
+      const keys: string[] = Object.keys(holder)
       if (keys.length === 0) return
-      const key = pick(keys)
+      const key: string = pick(keys)
       const here = holder as { [key: string]: Json }
-      const inner = here[key]!
+      const inner: Json = here[key]!
       if (typeof inner === 'object' && inner !== null && (holder === list || random() < 0.75)) holder = inner
       else {
         here[key] = how(inner)

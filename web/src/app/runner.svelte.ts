@@ -26,6 +26,8 @@ export class Runner {
   /** What is on screen came with the lesson rather than from a run. */
   recorded = $state(true)
   problem = $state<string | null>(null)
+  /** There is a recording up to where it is damaged. */
+  partial = $state(false)
 
   #kernel: Promise<Kernel> | null = null
   #turns = new Turns()
@@ -109,6 +111,7 @@ export class Runner {
       this.end = trace.end ?? end
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error)
+      this.partial = shown
     } finally {
       this.running = false
       if (shown) this.playback.finish()
@@ -121,6 +124,7 @@ export class Runner {
     this.output = []
     this.outputCut = false
     this.problem = null
+    this.partial = false
     this.#kept = 0
   }
 

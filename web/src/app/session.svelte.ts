@@ -21,6 +21,8 @@ export class Session {
   language = $state<Language>('en')
   /** Null until the catalogue is there. */
   catalogue = $state.raw<Words | null>(null)
+  /** The language that was asked for, and why its words are not there. */
+  unspoken = $state.raw<{ language: Language; fault: unknown } | null>(null)
   /** What the address says; changed by `go`. */
   settings = $state.raw<Settings>(readSettings(new URL(location.href)))
   tab = $state<Tab>('program')
@@ -149,6 +151,11 @@ export class Session {
     await this.showRecording()
   }
 
+  /** After a lesson could not be loaded, when the learner asks for it. */
+  reopen(): Promise<void> {
+    return this.#openLesson()
+  }
+
   /** The lesson's own run, which steps before Python is there. */
   async showRecording(): Promise<void> {
     const lesson = this.lesson
@@ -157,8 +164,8 @@ export class Session {
     try {
       const trace = await lesson.trace()
       if (this.ran === null && this.lesson === lesson) this.runner.show(trace)
-    } catch {
-      this.traceProblem = this.words.failures.traceNotLoaded
+    } catch (error) {
+      this.traceProblem = error instanceof DamagedTrace ? this.words.run.damaged(error.message) : this.words.failures.traceNotLoaded
     }
   }
 
@@ -221,7 +228,12 @@ export class Session {
   async chooseEngine(name: string, keep = true): Promise<void> {
     if (name === OWN) this.#useOwn(this.ownEngine ?? this.engineText)
     else if (engineList.includes(name)) {
-      this.engineText = await engineSource(name)
+      try {
+        this.engineText = await engineSource(name)
+      } catch {
+        this.engineProblem = this.words.failures.engineNotLoaded
+        return
+      }
       this.engine = name
     } else {
       this.engineProblem = this.words.editor.engineMissing(name)
@@ -311,7 +323,13 @@ export class Session {
   }
 
   async setLanguage(language: Language): Promise<void> {
-    this.catalogue = await loadWords(language)
+    this.unspoken = null
+    try {
+      this.catalogue = await loadWords(language)
+    } catch (fault) {
+      this.unspoken = { language, fault } // the page goes on in the language it has
+      return
+    }
     this.language = language
     rememberLanguage(language)
     this.settings = { ...this.settings, lang: language }

@@ -5,13 +5,14 @@ import { DamagedTrace } from './damaged'
  * takes all memory of the tab when it is parsed, so its depth is counted before.
  */
 
-/** Characters of one text. The longest recording within the recorder's limits has about 60 million. */
-export const MOST_CHARACTERS = 200_000_000
+/** Characters of one text. 300,000 events, the recorder's limit, on arrays of 100 elements have 77 million. */
+export const MOST_CHARACTERS = 100_000_000
 /** A value of 64 dimensions, numpy's most, stands at depth 70. */
 const DEEPEST = 200
 
 /** What the text holds. Throws DamagedTrace with a sentence. */
 export function readJson(text: string): unknown {
+  if (typeof text !== 'string') throw new DamagedTrace('The trace is no text.')
   if (text.length > MOST_CHARACTERS) throw new DamagedTrace(`The trace has more than ${MOST_CHARACTERS / 1e6} million characters.`)
   checkDepth(text)
   try {
@@ -39,4 +40,11 @@ function checkDepth(text: string): void {
       if (++depth > DEEPEST) throw new DamagedTrace(`The trace is nested more than ${DEEPEST} levels deep.`)
     } else if ((code | 0x20) === 0x7d) depth--
   }
+}
+
+/** Part of a trace, or an answer of the lab: an object at least. Throws DamagedTrace. */
+export function readChunk(text: string): Record<string, unknown> {
+  const chunk = readJson(text)
+  if (typeof chunk !== 'object' || chunk === null || Array.isArray(chunk)) throw new DamagedTrace('The trace is not an object.')
+  return chunk as Record<string, unknown>
 }
