@@ -10,7 +10,7 @@ export class Theme {
     if (this.choice === 'auto') delete document.documentElement.dataset.theme
     else document.documentElement.dataset.theme = this.choice
     try {
-      localStorage.setItem('theme', this.choice)
+      ;(localStorage as Storage | null)?.setItem('theme', this.choice) // in some WebViews it is null
     } catch (refused) {
       if (!(refused instanceof DOMException)) throw refused
     }

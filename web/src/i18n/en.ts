@@ -168,6 +168,7 @@ export const en = {
     button: 'Share', title: 'Share this program', text: 'The link holds the program and your engine; nothing is stored anywhere.',
     link: 'Link', copy: 'Copy the link', copied: 'Link copied.', notCopied: 'The browser did not allow copying: select the link and copy it yourself.',
     tooLarge: (size: number, most: number) => `This file has ${megabytes(size)} MB. A recording has at most ${megabytes(most)} MB, so it was not opened.`,
+    noLink: 'This browser cannot make a link: use a current Firefox, Chrome, Edge or Safari, or copy the program itself.',
     notRead: 'The browser could not read this file. Choose it again.',
     long: (characters: number) => `The link has ${n(characters)} characters; some chat programs cut such long links.`,
     badLink: 'This link is damaged or incomplete, so its program could not be opened. Ask for it again; the lesson\'s own program is shown.',

@@ -34,15 +34,20 @@ export function initialLanguage(): Language {
 export function rememberLanguage(language: Language): void {
   document.documentElement.lang = language
   try {
-    localStorage.setItem(KEY, language)
+    storage()?.setItem(KEY, language)
   } catch (refused) {
     if (!(refused instanceof DOMException)) throw refused
   }
 }
 
+/** Some WebViews have none at all. */
+function storage(): Storage | null {
+  return globalThis.localStorage as Storage | null
+}
+
 function stored(): string | null {
   try {
-    return localStorage.getItem(KEY)
+    return storage()?.getItem(KEY) ?? null
   } catch (refused) {
     if (refused instanceof DOMException) return null
     throw refused
