@@ -138,7 +138,9 @@ def test_an_old_page_says_that_there_is_a_new_one(stage: Stage, site: Site) -> N
     stage.open()
     stage.expect_kernel("ready")
     site.broken["ShareDialog-"] = FAULTS["missing"]
-    site.broken["index.html"] = lambda content: re.sub(rb"index-[\w-]+\.js", b"index-new.js", content)
+    site.broken["index.html"] = lambda content: re.sub(
+        rb"index-[\w-]+\.js", b"index-new.js", content
+    )
     stage.press("Share")
     expect(stage.failed_parts()).to_contain_text("has been updated")
     expect(stage.failed_parts().get_by_role("button", name="Reload the page")).to_be_visible()
