@@ -14,7 +14,9 @@ const styled = new Map<string, Promise<void>>()
 /** `name` and `styles` stand beside `base`, the script that asks. */
 export async function importPart(name: string, base: string, styles: readonly string[] = []): Promise<unknown> {
   const module = attempt(new URL(name, base).href, (address) => import(/* @vite-ignore */ address) as Promise<unknown>)
-  await Promise.all([module, ...styles.map((style) => addStyle(new URL(style, base).href))])
+  const all = [module, ...styles.map((style) => addStyle(new URL(style, base).href))]
+  await Promise.allSettled(all) // a next attempt must not meet what is still under way
+  await Promise.all(all)
   return module
 }
 

@@ -1,7 +1,7 @@
 /** Names, labels and texts of the learner's program can have any length: what is drawn or said has its bounds here. */
 
 /** Of a class, a variable or an exception within a sentence or a list. */
-export const LONGEST_NAME = 60
+export const LONGEST_NAME = 40
 /** Where the whole of it is asked for: details and tooltips. */
 export const LONGEST_WHOLE = 1000
 
