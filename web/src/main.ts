@@ -1,4 +1,4 @@
-import { isWhole } from './app/importPart' // first: everything else may fetch parts
+import { isWhole, stylesheets } from './app/importPart' // first: everything else may fetch parts
 import { mount } from 'svelte'
 import './app.css'
 import { troubles } from './app/troubles.svelte'
@@ -13,6 +13,5 @@ if (root.dataset.boot !== 'old') {
   troubles.language = initialLanguage()
   troubles.listen(window)
   mount(Root, { target })
-  const styles = [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet][href*="assets/"]')]
-  root.dataset.boot = styles.every((link) => isWhole(link.href)) ? 'started' : 'unstyled'
+  root.dataset.boot = stylesheets().every(isWhole) ? 'started' : 'unstyled'
 }

@@ -21,7 +21,7 @@ export async function importPart(name: string, base: string, styles: readonly st
 }
 
 function addStyle(address: string): Promise<void> {
-  if (isWhole(address)) return Promise.resolve() // it came with the page
+  if (stylesheets().some((link) => link.href === address && isWhole(link))) return Promise.resolve() // it came with the page
   let adding = styled.get(address)
   if (!adding) {
     adding = attempt(address, loadStyle)
@@ -51,17 +51,23 @@ async function loadStyle(address: string): Promise<void> {
       link.onerror = () => reject(new Error(`The stylesheet ${address} could not be fetched.`))
       document.head.append(link)
     })
-    if (!isWhole(address)) throw new Error(`The stylesheet ${address} did not arrive whole.`)
+    if (!isWhole(link)) throw new Error(`The stylesheet ${address} did not arrive whole.`)
   } catch (error) {
     link.remove()
     throw error
   }
 }
 
-/** Its last rule, which tools/parts.ts appends, is in force: it is neither cut off nor another file. */
-export function isWhole(address: string): boolean {
-  const name = new URL(address, document.baseURI).pathname.replace(/^.*\/|\.css$/g, '')
-  return getComputedStyle(document.documentElement).getPropertyValue(`--whole-${name}`) !== ''
+/** Those of the built page; boot.css is none of them. */
+export function stylesheets(): HTMLLinkElement[] {
+  return [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet][href*="assets/"]')]
+}
+
+/** Its last rule is the one that tools/parts.ts appends: it is neither cut off nor another file. */
+export function isWhole(link: HTMLLinkElement): boolean {
+  const name = new URL(link.href).pathname.replace(/^.*\/|\.css$/g, '')
+  const rules = link.sheet?.cssRules
+  return rules?.item(rules.length - 1)?.cssText.includes(`--whole-${name}`) ?? false
 }
 
 /** The site has another page by now, of whose parts this one knows nothing. Not known (offline): false. */
