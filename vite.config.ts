@@ -3,18 +3,24 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { assets } from './tools/assets.ts'
 import { lessons } from './tools/lessons/plugin.ts'
+import { parts } from './tools/parts.ts'
 
 export default defineConfig({
   root: 'web',
   base: './', // any sub-path: every address in dist/ is relative
-  plugins: [lessons(), svelte(), assets(fileURLToPath(new URL('./build', import.meta.url)))],
+  plugins: [lessons(), svelte(), parts(), assets(fileURLToPath(new URL('./build', import.meta.url)))],
   resolve: {
     alias: {
       'd3-transition': fileURLToPath(new URL('./web/src/graph/noTransition.ts', import.meta.url)),
       'd3-interpolate': fileURLToPath(new URL('./web/src/graph/noInterpolation.ts', import.meta.url)),
     },
   },
-  build: { outDir: '../dist', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
+  build: {
+    outDir: '../dist', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0,
+    modulePreload: { polyfill: false, resolveDependencies: (_file, deps, { hostType }) => (hostType === 'html' ? deps : []) },
+    // What several parts share comes with the page: a part that is fetched again would ask for it under the address that failed.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2, maxModuleSize: 6000, test: /\/web\/src\/(?!panels\/Details)/ }] } } },
+  },
   worker: { format: 'es' },
   test: { root: '.', include: ['web/src/**/*.test.ts', 'tools/**/*.test.ts'], environment: 'node' },
 })

@@ -109,12 +109,16 @@ class Graph:
     def _order(self) -> list[int]:
         order: list[int] = []
         done: set[int] = set()
+        begun: set[int] = set()  # what they need is on its way
         waiting = [0] if self.nodes else []
         while waiting:
             k = waiting[-1]
             before = [self._maker(v) for v in self.nodes[k].inputs]
             missing = [j for j in before if j is not None and j not in done]
             if missing and k not in done:
+                if not begun.isdisjoint(missing):
+                    raise Unknown("failed")  # a ring of creators has no order
+                begun.add(k)
                 waiting.extend(missing)
                 continue
             waiting.pop()
@@ -157,7 +161,7 @@ class Slopes:
         after = self._after(v)
         if value.size > MOST_ELEMENTS:
             raise Unknown("large")
-        if self._forwards + 4 * value.size * len(after) > MOST_FORWARDS:
+        if self._forwards + 4 * value.size * sum(map(self._cost, after)) > MOST_FORWARDS:
             raise Unknown("long")
         slope = np.empty_like(value)
         for at in np.ndindex(value.shape):
@@ -166,6 +170,10 @@ class Slopes:
             far = self._nudged(v, at, 2 * step, after) - self._nudged(v, at, -2 * step, after)
             slope[at] = (8 * near - far) / (12 * step)
         return slope
+
+    def _cost(self, k: int) -> int:
+        """Of one forward: one, and more for a function of very many inputs."""
+        return 1 + len(self.graph.nodes[k].inputs) // 8
 
     def _nudged(self, v: int, at: tuple[int, ...], by: float, after: list[int]) -> float:
         value = self._values[v].copy()
@@ -189,7 +197,7 @@ class Slopes:
         for k in functions:
             node = self.graph.nodes[k]
             xs = [changed.get(v, self._values[v]) for v in node.inputs]
-            self._forwards += 1
+            self._forwards += self._cost(k)
             try:
                 # A copy: forward may keep something for its backward.
                 ys = copy.copy(node.function).forward(*[x.copy() for x in xs])

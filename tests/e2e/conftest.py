@@ -19,6 +19,7 @@ from tests.e2e.stage import Stage
 ROOT = Path(__file__).resolve().parents[2]
 DIST = ROOT / "dist"
 SUB_PATH = "/classes/autograd/dezero/"
+PART_FAILED = "A part of the page has failed"  # what panels/Guard.svelte tells the console
 
 
 class Site(ThreadingHTTPServer):
@@ -50,6 +51,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            path /= "index.html"
         spoil = self.server.breaking(path)
         if spoil is None or not path.is_file():
             super().do_GET()
@@ -107,7 +110,10 @@ def site(whole_site: Site) -> Iterator[Site]:
 
 @pytest.fixture
 def stage(page: Page, site: Site) -> Iterator[Stage]:
-    """The page, watched: no request may leave the site, no script may fail."""
+    """The page, watched: no request may leave the site, no script may fail, and no part of the page.
+
+    A test that makes something fail on purpose says so: `stage.expect_fault("its text")`.
+    """
     strangers: list[str] = []
     failures: list[str] = []
     page.on(
@@ -119,6 +125,16 @@ def stage(page: Page, site: Site) -> Iterator[Stage]:
         ),
     )
     page.on("pageerror", lambda error: failures.append(str(error)))
-    yield Stage(page, site.address)
+    page.on(
+        "console",
+        lambda message: (
+            failures.append(message.text) if message.text.startswith(PART_FAILED) else None
+        ),
+    )
+    stage = Stage(page, site.address)
+    yield stage
+    for fault in stage.expected_faults:
+        assert any(fault in failure for failure in failures), f"nothing failed with {fault!r}"
+    failures = [one for one in failures if not any(f in one for f in stage.expected_faults)]
     assert strangers == [], "the page reached beyond its own folder"
     assert failures == [], "a script of the page failed"

@@ -24,6 +24,11 @@ class Stage:
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
         self.address = address
+        self.expected_faults: list[str] = []
+
+    def expect_fault(self, text: str) -> None:
+        """A script is going to fail with this text, as the test wants it to; it fails if none does."""
+        self.expected_faults.append(text)
 
     def open(self, *, program: dict[str, object] | None = None, **settings: str) -> None:
         settings = {"lang": "en", **settings}
@@ -41,6 +46,14 @@ class Stage:
 
     def expect_kernel(self, state: str) -> None:
         expect(self.root()).to_have_attribute("data-kernel", state, timeout=KERNEL_TIMEOUT)
+
+    def failed_parts(self) -> Locator:
+        """What stands in place of parts that failed or could not be fetched."""
+        return self.page.locator("[data-failed]")
+
+    def notice(self) -> Locator:
+        """The one line that tells of what failed elsewhere."""
+        return self.page.locator("[data-notice]")
 
     # ── controls ──
     def press(self, name: str) -> None:

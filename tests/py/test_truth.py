@@ -191,3 +191,25 @@ def test_of_a_long_chain_the_leaf_has_its_truth() -> None:
     truths = truth(program, "step16")["calls"][0]["truths"]
     assert truths[0]["value"] == pytest.approx(1001.0)
     assert truths[-1]["unknown"] == "long"
+
+
+@pytest.mark.parametrize("length", [1, 3, 500])
+def test_a_ring_of_creators_ends_without_a_truth(length: int) -> None:
+    program = (
+        HEAD
+        + f"vs = [Variable(np.array(1.0))]\nfor i in range({length}): vs.append(square(vs[-1]))\n"
+        + "vs[0].creator = vs[-1].creator\nvs[-1].backward()\n"
+    )
+    answered = truth(program, "step16")
+    assert answered["calls"] == [{"unknown": "failed", "truths": []}]
+
+
+def test_a_function_of_many_inputs_costs_more_than_one_of_few() -> None:
+    program = (
+        HEAD
+        + "class Sum(Function):\n    def forward(self, *xs): return np.array(float(sum(xs)))\n"
+        + "    def backward(self, gy): return (gy,) * len(self.inputs)\n"
+        + "y = Sum()(*[Variable(np.array(1.0)) for i in range(2000)])\ny.backward()\n"
+    )
+    truths = truth(program, "step16")["calls"][0]["truths"]
+    assert [one["unknown"] for one in truths].count("long") > 1900

@@ -1,7 +1,17 @@
+import { isWhole, stylesheets } from './app/importPart' // first: everything else may fetch parts
 import { mount } from 'svelte'
 import './app.css'
-import App from './App.svelte'
+import { troubles } from './app/troubles.svelte'
+import { initialLanguage } from './i18n/index'
+import Root from './Root.svelte'
 
+const root = document.documentElement
 const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no #app')
-mount(App, { target })
+// boot.js has looked for what the page cannot do without, and says which browser can.
+if (root.dataset.boot !== 'old') {
+  troubles.language = initialLanguage()
+  troubles.listen(window)
+  mount(Root, { target })
+  root.dataset.boot = stylesheets().every(isWhole) ? 'started' : 'unstyled'
+}

@@ -17,6 +17,8 @@ export class Playback {
   player = $state.raw<Player | null>(null)
   layout = $state.raw<LayoutResult | null>(null)
   layoutFailed = $state(false)
+  /** Why the last move broke off: what the trace says there cannot be. */
+  problem = $state<string | null>(null)
   /** Bumped after every change of the player's state. */
   tick = $state(0)
   lastMove = $state.raw<Move>({ from: 0, to: 0 })
@@ -50,6 +52,7 @@ export class Playback {
     this.player = new Player(trace)
     this.layout = null
     this.layoutFailed = false
+    this.problem = null
     this.#untouched = true
     this.shown++
     this.#toStart()
@@ -96,10 +99,11 @@ export class Playback {
   #toStart(): void {
     const player = this.player
     if (!player) return
-    if (player.length > 0) player.first()
-    else player.last()
-    this.lastMove = { from: player.index, to: player.index }
-    this.tick++
+    this.#attempt(() => {
+      if (player.length > 0) player.first()
+      else player.last()
+      return { from: player.index, to: player.index }
+    })
   }
 
   #layOut(): void {
@@ -121,12 +125,20 @@ export class Playback {
       })
       .then(
         (result) => {
-          if (result && this.player === player) this.layout = result
+          if (!result || this.player !== player) return
+          this.layout = result
+          this.layoutFailed = false
         },
         () => {
-          this.layoutFailed = true
+          if (this.player === player) this.layoutFailed = true
         },
       )
+  }
+
+  /** After a failure, when the learner asks for it. */
+  layOutAgain(): void {
+    this.layoutFailed = false
+    this.#layOut()
   }
 
   #move(step: (player: Player) => Move): void {
@@ -136,7 +148,20 @@ export class Playback {
       return
     }
     this.#untouched = false
-    this.lastMove = step(player)
+    this.#attempt(() => step(player))
+  }
+
+  /** A move through a trace that contradicts itself stops before the bad event; the buttons go on working from there. */
+  #attempt(move: () => Move): void {
+    const from = this.player?.index ?? 0
+    try {
+      this.lastMove = move()
+      this.problem = null
+    } catch (error) {
+      this.pause()
+      this.lastMove = { from, to: this.player?.index ?? from }
+      this.problem = error instanceof Error ? error.message : String(error)
+    }
     this.tick++
   }
 

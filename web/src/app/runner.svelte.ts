@@ -26,6 +26,8 @@ export class Runner {
   /** What is on screen came with the lesson rather than from a run. */
   recorded = $state(true)
   problem = $state<string | null>(null)
+  /** There is a recording up to where it is damaged. */
+  partial = $state(false)
 
   #kernel: Promise<Kernel> | null = null
   #turns = new Turns()
@@ -127,7 +129,10 @@ export class Runner {
       if (!trace.end) trace.append({ end })
       if (run === this.#run) this.end = trace.end ?? end
     } catch (error) {
-      if (run === this.#run) this.problem = error instanceof Error ? error.message : String(error)
+      if (run === this.#run) {
+        this.problem = error instanceof Error ? error.message : String(error)
+        this.partial = shown
+      }
     } finally {
       if (run === this.#run) {
         this.running = false
@@ -142,6 +147,7 @@ export class Runner {
     this.output = []
     this.outputCut = false
     this.problem = null
+    this.partial = false
     this.#kept = 0
   }
 

@@ -23,6 +23,8 @@ export class Session {
   language = $state<Language>('en')
   /** Null until the catalogue is there. */
   catalogue = $state.raw<Words | null>(null)
+  /** The language that was asked for, and why its words are not there. */
+  unspoken = $state.raw<{ language: Language; fault: unknown } | null>(null)
   /** What the address says; changed by `go`. */
   settings = $state.raw<Settings>(readSettings(new URL(location.href)))
   tab = $state<Tab>('program')
@@ -214,8 +216,8 @@ export class Session {
     try {
       const trace = await lesson.trace()
       if (this.ran === null && this.lesson === lesson) this.runner.show(trace)
-    } catch {
-      this.traceProblem = this.words.failures.traceNotLoaded
+    } catch (error) {
+      this.traceProblem = error instanceof DamagedTrace ? this.words.run.damaged(error.message) : this.words.failures.traceNotLoaded
     }
   }
 
@@ -284,7 +286,13 @@ export class Session {
   }
 
   async setLanguage(language: Language): Promise<void> {
-    this.catalogue = await loadWords(language)
+    this.unspoken = null
+    try {
+      this.catalogue = await loadWords(language)
+    } catch (fault) {
+      this.unspoken = { language, fault } // the page goes on in the language it has
+      return
+    }
     this.language = language
     rememberLanguage(language)
     this.settings = { ...this.settings, lang: language }

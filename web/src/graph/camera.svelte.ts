@@ -102,8 +102,8 @@ export class Camera {
     const { x, y, k } = this.transform
     const pad = 60
     const shift = (values: number[], offset: number, frame: number): number => {
-      const low = Math.min(...values) * k + offset - pad
-      const high = Math.max(...values) * k + offset + pad
+      const low = values.reduce((least, one) => Math.min(least, one)) * k + offset - pad
+      const high = values.reduce((most, one) => Math.max(most, one)) * k + offset + pad
       if (high - low > frame) return frame / 2 - (values[0]! * k + offset)
       return low < 0 ? -low : high > frame ? frame - high : 0
     }

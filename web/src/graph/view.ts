@@ -4,6 +4,7 @@ import type { Player } from '../playback/player'
 import { formatValue, hasInf, hasNaN } from '../trace/format'
 import { variableLabel } from '../trace/labels'
 import type { Value } from '../trace/schema'
+import { shorten } from '../trace/shorten'
 
 export interface VariableView {
   id: number
@@ -53,9 +54,7 @@ export function shortData(value: Value): string {
   return clip(formatValue(value), 9)
 }
 
-export function clip(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`
-}
+export const clip = shorten
 
 /** A letter of Hangul or Hanja is as wide as two others. */
 function width(letter: string): number {
@@ -64,9 +63,9 @@ function width(letter: string): number {
 
 /** A name for the circle, and whether it needs the smaller type. */
 export function shortName(name: string): { text: string; small: boolean } {
-  const letters = [...name]
+  const letters = [...shorten(name, 40)]
   const total = letters.reduce((sum, letter) => sum + width(letter), 0)
-  if (total <= 8) return { text: name, small: total > 5 }
+  if (total <= 8 && letters.length <= 8) return { text: name, small: total > 5 }
   let used = 0
   const kept = letters.filter((letter) => (used += width(letter)) <= 7)
   return { text: `${kept.join('')}…`, small: true }
@@ -108,7 +107,7 @@ export function functionView(player: Player, layout: LayoutResult, id: number, n
     x: place.x,
     y: place.y,
     width: functionWidth(entry.label),
-    label: clip(entry.label, 20),
+    label: clip(state.label, 20),
     state: state.state,
     pops: state.pops,
     next: id === next,

@@ -183,12 +183,17 @@ export const en = {
     recorded: 'This is a recording that came with the lesson. Press Run to run the program yourself.',
     traceback: 'Where it happened',
     damaged: (detail: string) => `The recording cannot be shown: ${detail}`,
+    damagedPart: (detail: string) => `The recording is damaged, so it ends here: ${detail} What was recorded before can be stepped.`,
+    contradicts: (detail: string) => `The recording is damaged at this point, so this step stops here: ${detail} The other steps still work.`,
   },
 
 
   share: {
     button: 'Share', title: 'Share this program', text: 'The link holds the program and your engine; nothing is stored anywhere.',
     link: 'Link', copy: 'Copy the link', copied: 'Link copied.', notCopied: 'The browser did not allow copying: select the link and copy it yourself.',
+    tooLarge: (size: number, most: number) => `This file has ${megabytes(size)} MB. A recording has at most ${megabytes(most)} MB, so it was not opened.`,
+    noLink: 'This browser cannot make a link: use a current Firefox, Chrome, Edge or Safari, or copy the program itself.',
+    notRead: 'The browser could not read this file. Choose it again.',
     long: (characters: number) => `The link has ${n(characters)} characters; some chat programs cut such long links.`,
     badLink: 'This link is damaged or incomplete, so its program could not be opened. Ask for it again; the lesson\'s own program is shown.',
     fromLink: 'This program came with a link. It runs only when you press Run.',
@@ -211,8 +216,6 @@ export const en = {
   failures: {
     unknownLesson: (id: string) => `There is no lesson called “${id}”. Press “Contents” above to choose one.`,
     lessonNotOpened: 'The lesson could not be loaded, so there is nothing to edit or run here. Check the connection and try again.',
-    viewNotLoaded: 'This part of the page could not be loaded: check the connection and reload the page.',
-    lessonNotLoaded: 'The lesson could not be loaded: check the connection and reload the page.',
     traceNotLoaded: 'The recording of this lesson could not be loaded. Press Run to make one.',
   },
 

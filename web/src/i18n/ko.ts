@@ -183,12 +183,17 @@ export const ko: Words = {
     recorded: '수업에 딸린 기록입니다. 직접 실행하려면 “실행”을 누르세요.',
     traceback: '오류가 난 곳',
     damaged: (detail) => `기록을 보여 줄 수 없습니다: ${detail}`,
+    damagedPart: (detail) => `기록이 손상되어 여기서 끝납니다. ${detail} 그 앞까지는 따라가 볼 수 있습니다.`,
+    contradicts: (detail) => `이 지점에서 기록이 손상되어 더 나아가지 못했습니다. ${detail} 다른 단계는 볼 수 있습니다.`,
   },
 
 
   share: {
     button: '공유', title: '이 프로그램 공유하기', text: '프로그램과 고친 엔진은 링크 안에 들어 있습니다. 다른 곳에는 저장하지 않습니다.',
     link: '링크', copy: '링크 복사', copied: '링크를 복사했습니다.', notCopied: '브라우저가 복사를 허용하지 않았습니다. 링크를 선택해 직접 복사하세요.',
+    tooLarge: (size, most) => `파일이 ${megabytes(size)} MB입니다. 기록은 ${megabytes(most)} MB를 넘지 않으므로 열지 않았습니다.`,
+    noLink: '이 브라우저에서는 링크를 만들 수 없습니다. 최신 Firefox, Chrome, Edge, Safari를 쓰거나 프로그램을 직접 복사하세요.',
+    notRead: '브라우저가 이 파일을 읽지 못했습니다. 파일을 다시 골라 주세요.',
     long: (characters) => `링크가 ${n(characters)}자입니다. 이렇게 긴 링크를 잘라 버리는 메신저도 있습니다.`,
     badLink: '링크가 손상되었거나 잘려서 프로그램을 열 수 없습니다. 링크를 다시 받아 주세요. 지금은 수업의 프로그램을 보여 드립니다.',
     fromLink: '링크로 받은 프로그램입니다. “실행”을 눌러야만 실행됩니다.',
@@ -211,8 +216,6 @@ export const ko: Words = {
   failures: {
     unknownLesson: (id) => `“${id}” 수업은 없습니다. 위의 “차례”를 눌러 골라 주세요.`,
     lessonNotOpened: '수업을 불러오지 못해 여기서 고치거나 실행할 것이 없습니다. 연결을 확인하고 다시 시도해 주세요.',
-    viewNotLoaded: '이 부분을 불러오지 못했습니다. 연결을 확인하고 새로 고쳐 주세요.',
-    lessonNotLoaded: '수업을 불러오지 못했습니다. 연결을 확인하고 새로 고쳐 주세요.',
     traceNotLoaded: '이 수업의 기록을 불러오지 못했습니다. “실행”을 누르면 새로 기록합니다.',
   },
 

@@ -1,8 +1,9 @@
 import type { Player } from '../playback/player.ts'
 import type { FreedEvent, LineEvent, SortEvent, TraceEvent } from '../trace/schema.ts'
+import { shorten } from '../trace/shorten.ts'
 import type { Words } from './en.ts'
 import { fn, variable, type Part } from './parts.ts'
-import { firstLine, functionRef, label, problemFacts, queueName, seenName, shown, sourceLine } from './refs.ts'
+import { bounded, few, firstLine, functionRef, label, problemFacts, queueName, seenName, shown, sourceLine } from './refs.ts'
 
 /** The most telling first: of all that one line did, one sentence is said. */
 const TELLING: readonly TraceEvent['k'][] = [
@@ -12,6 +13,8 @@ const TELLING: readonly TraceEvent['k'][] = [
 const rank = new Map(TELLING.map((kind, i) => [kind, i]))
 
 const MOST_NAMED = 3
+/** Of a formula, in characters. */
+const LONGEST_SOURCE = 200
 
 export function lineSentence(player: Player, words: Words): Part[] {
   const { events } = player.trace
@@ -49,14 +52,14 @@ export function sentenceOf(player: Player, words: Words, event: TraceEvent, besi
       if (calls.length > 1) return severalCalls(player, words, calls.map((one) => one.f))
       const { inputs, outputs } = state.functions[event.f]!
       const there = outputs.filter((v) => state.variables[v]?.shown)
-      return lines.call(ref(event.f), inputs.map(name), there.map((v) => ({ label: name(v), data: shown(state.variables[v]!.data) })))
+      return lines.call(ref(event.f), few(inputs, name, '…'), few(there, (v) => ({ label: name(v), data: shown(state.variables[v]!.data) }), { label: '…', data: '…' }))
     }
     case 'link': return event.now === null ? lines.unlink(name(event.v)) : lines.link(name(event.v), ref(event.now).label)
-    case 'name': return event.now === null ? lines.unname(event.was ?? '') : lines.name(event.now, event.was)
+    case 'name': return event.now === null ? lines.unname(bounded(event.was ?? '')) : lines.name(bounded(event.now), event.was === null ? null : bounded(event.was))
     case 'generation': return event.v !== undefined ? lines.generationOfVariable(name(event.v), String(event.now)) : lines.generationOfFunction(ref(event.f ?? -1).label, String(event.now))
     case 'data': return lines.data(name(event.v), shown(event.was), shown(event.now))
     case 'grad': {
-      const shared = (event.shared ?? []).filter((v) => v !== event.v).map(name)
+      const shared = few((event.shared ?? []).filter((v) => v !== event.v), name, '…')
       return lines.grad(event.how, name(event.v), event.was === null ? null : shown(event.was), shown(event.now), event.arrived[1], state.variables[event.v]?.expected ?? 0, shared)
     }
     case 'enter': return event.code === null ? lines.enterByHand() : lines.enter(name(event.root), event.depth)
@@ -64,7 +67,7 @@ export function sentenceOf(player: Player, words: Words, event: TraceEvent, besi
       const root = rootOf(player, event.call)
       return event.raised ? lines.leaveRaised(root) : lines.leave(root)
     }
-    case 'found': return event.what === 'queue' ? lines.foundQueue(event.name, event.type) : lines.foundSeen(event.name, event.type)
+    case 'found': return event.what === 'queue' ? lines.foundQueue(bounded(event.name), bounded(event.type)) : lines.foundSeen(bounded(event.name), bounded(event.type))
     case 'push': return lines.push(ref(event.f), queueName(player), state.queue.length)
     case 'skip': return lines.skip(ref(event.f), seenName(player))
     case 'sort': return sort(player, words, event)
@@ -73,14 +76,18 @@ export function sentenceOf(player: Player, words: Words, event: TraceEvent, besi
     case 'seen': return event.on ? lines.seen(ref(event.f), seenName(player)) : lines.unseen(ref(event.f), seenName(player))
     case 'gather': {
       const { outputs } = state.functions[event.f]!
-      return lines.gather(ref(event.f).label, event.gys.map((value, i) => ({ label: outputs[i] === undefined ? '?' : name(outputs[i]), grad: shown(value) })))
+      return lines.gather(ref(event.f).label, few(event.gys, (value, i) => ({ label: outputs[i] === undefined ? '?' : name(outputs[i]), grad: shown(value) }), { label: '…', grad: '…' }))
     }
     case 'gxs': {
-      const formulas = event.formulas.map((one, i) => ({ ...one, value: shown(event.gxs[i] ?? null) }))
-      return lines.gxs(ref(event.f).label, formulas, event.gxs.map(shown))
+      const formulas = few(
+        event.formulas,
+        (one, i) => ({ name: bounded(one.name), source: shorten(one.source, LONGEST_SOURCE), filled: one.filled === null ? null : shorten(one.filled, LONGEST_SOURCE), value: shown(event.gxs[i] ?? null) }),
+        { name: '…', source: '…', filled: null, value: '…' },
+      )
+      return lines.gxs(ref(event.f).label, formulas, few(event.gxs, shown, '…'))
     }
     case 'freed': return freed(player, words, event, beside)
-    case 'config': return lines.config(event.name, python(event.was), python(event.now))
+    case 'config': return lines.config(bounded(event.name), bounded(python(event.was)), bounded(python(event.now)))
     case 'print': {
       const text = beside.flatMap((one) => (one.k === 'print' && one.stream === event.stream ? [one.text] : [])).join('')
       return lines.print(firstLine(text), event.stream === 'stderr')
@@ -98,7 +105,7 @@ function severalCalls(player: Player, words: Words, functions: number[]): Part[]
 }
 
 function line(player: Player, words: Words, event: LineEvent): Part[] {
-  return words.narration.lines.line(event.at[0], event.at[1], sourceLine(player, event.at))
+  return words.narration.lines.line(bounded(event.at[0]), event.at[1], sourceLine(player, event.at))
 }
 
 function sort(player: Player, words: Words, event: SortEvent): Part[] {

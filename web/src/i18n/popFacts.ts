@@ -4,7 +4,7 @@ import type { EnterEvent, GradEvent, TraceEvent } from '../trace/schema.ts'
 import { firstBad, type Spot } from './bad.ts'
 import type { Delivery, Done, PopFacts, Reason } from './facts.ts'
 import { arrivalsBefore, queueBefore } from './past.ts'
-import { functionRef, label, queueName, seenName, shown } from './refs.ts'
+import { few, functionRef, label, queueName, seenName, shown } from './refs.ts'
 
 /** What pop number `n` (from 1) did, as far as the player has come. */
 export function popFacts(player: Player, n: number): PopFacts {
@@ -21,7 +21,7 @@ export function popFacts(player: Player, n: number): PopFacts {
     times: player.pops.slice(0, n).filter((one) => one.f === pop.f && one.call === pop.call).length,
     early: f.outputs.filter(kept).map((v) => ({ output: label(player, v), ...arrivalsBefore(player, v, pop.event) }))
       .filter(({ arrived, expected }) => arrived < expected),
-    none: f.outputs.filter((v, i) => kept(v) && i < gys.length && gys[i] === null).map((v) => label(player, v)),
+    none: few(f.outputs.filter((v, i) => kept(v) && i < gys.length && gys[i] === null), (v) => label(player, v), '…'),
     unkept: f.outputs.filter((v) => !kept(v)).length,
     outputs: f.outputs.length,
     deliveries: deliveries(player, pop.f, own),
@@ -74,23 +74,31 @@ function enterOf(player: Player, call: number, before: number): EnterEvent | nul
   return null
 }
 
+/** Gradients named that one function sends to one variable. */
+const MOST_SENT = 12
+
 /** Several gradients to one variable (add(x, x)) are one delivery with several values. */
 function deliveries(player: Player, f: number, own: readonly TraceEvent[]): Delivery[] {
   const gxs = own.find((event) => event.k === 'gxs' && event.f === f)
   const values = gxs?.k === 'gxs' ? gxs.gxs : []
   const { inputs } = player.state.functions[f]!
-  const open = inputs.map(() => true)
+  /** The inputs of each variable that have not had a gradient, the next one last. */
+  const open = new Map<number, number[]>()
+  for (let i = inputs.length - 1; i >= 0; i--) {
+    const slots = open.get(inputs[i]!)
+    if (slots) slots.push(i)
+    else open.set(inputs[i]!, [i])
+  }
   const all = new Map<number, Delivery>()
   for (const event of own) {
     if (event.k !== 'grad' || event.by !== f || !isDelivery(event)) continue
-    const slot = inputs.findIndex((v, i) => v === event.v && open[i])
-    if (slot >= 0) open[slot] = false
+    const slot = open.get(event.v)?.pop() ?? -1
     // Of a gradient that was set, what is there now is what was sent, whatever backward had returned.
     const sent = shown(event.how === 'set' ? event.now : (values[slot] ?? event.now))
     const before = all.get(event.v)
-    const shared = (event.shared ?? []).map((v) => label(player, v))
+    const shared = few(event.shared ?? [], (v) => label(player, v), '…')
     const lost = isLoss(event)
-    if (before) Object.assign(before, { sent: [...before.sent, sent], how: event.how, now: shown(event.now), after: event.arrived[1], lost: before.lost || lost, shared })
+    if (before) Object.assign(before, { sent: before.sent.length < MOST_SENT ? [...before.sent, sent] : [...before.sent.slice(0, MOST_SENT - 1), '…'], how: event.how, now: shown(event.now), after: event.arrived[1], lost: before.lost || lost, shared })
     else {
       all.set(event.v, {
         to: label(player, event.v), sent: [sent], how: event.how as Delivery['how'], was: event.was === null ? null : shown(event.was),

@@ -2,6 +2,7 @@ import type { Player } from '../playback/player.ts'
 import { formatShort } from '../trace/format.ts'
 import { variableLabel } from '../trace/labels.ts'
 import type { Place, Problem, Value } from '../trace/schema.ts'
+import { LONGEST_NAME, shorten } from '../trace/shorten.ts'
 import type { FunctionRef, ProblemFacts } from './facts.ts'
 
 /** Values in a sentence may be longer than in the graph, but not by much. */
@@ -22,8 +23,19 @@ export function functionRef(player: Player, f: number): FunctionRef {
   return { label: state?.label ?? '?', generation: state?.generation ?? null }
 }
 
-export const queueName = (player: Player): string => player.state.queueName ?? 'funcs'
-export const seenName = (player: Player): string => player.state.seenName ?? 'seen_set'
+export const queueName = (player: Player): string => bounded(player.state.queueName ?? 'funcs')
+export const seenName = (player: Player): string => bounded(player.state.seenName ?? 'seen_set')
+
+/** In a sentence; of more, the rest is an ellipsis. */
+const MOST_IN_LIST = 12
+
+/** A function can have ten thousand inputs; a sentence cannot. */
+export function few<T, R>(all: readonly T[], tell: (one: T, i: number) => R, rest: R): R[] {
+  return all.length <= MOST_IN_LIST ? all.map(tell) : [...all.slice(0, MOST_IN_LIST - 1).map(tell), rest]
+}
+
+/** A name as it stands in a sentence. */
+export const bounded = (name: string): string => shorten(name, LONGEST_NAME)
 
 export function sourceLine(player: Player, [file, line]: Place): string {
   const text = (player.trace.files[file]?.split('\n')[line - 1] ?? '').trim()
@@ -32,10 +44,13 @@ export function sourceLine(player: Player, [file, line]: Place): string {
 
 export function problemFacts(error: Problem): ProblemFacts {
   const frame = error.frames.at(-1)
-  return { type: error.type, message: firstLine(error.message), place: frame ? { file: frame.file, line: frame.line } : null }
+  return { type: bounded(error.type), message: firstLine(error.message), place: frame ? { file: bounded(frame.file), line: frame.line } : null }
 }
 
+/** Characters of a text in which its first line is looked for. */
+const MOST_LOOKED_AT = 10_000
+
 export function firstLine(text: string): string {
-  const line = text.split('\n').find((one) => one.trim() !== '')?.trim() ?? ''
+  const line = text.slice(0, MOST_LOOKED_AT).split('\n').find((one) => one.trim() !== '')?.trim() ?? ''
   return line.length > 200 ? `${line.slice(0, 199)}…` : line
 }

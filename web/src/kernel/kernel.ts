@@ -1,4 +1,5 @@
 // Python for the page: one door to booting, running and stopping. See ARCHITECTURE.md, "kernel/".
+import { readChunk } from '../trace/json'
 import type { End, Problem, Trace } from '../trace/schema'
 import { failureOf, type KernelFailure } from './failure'
 import type { Progress } from './files'
@@ -180,7 +181,7 @@ export class Kernel {
   #deliver(run: Run, text: string): void {
     let chunk: Partial<Trace>
     try {
-      chunk = JSON.parse(text) as Partial<Trace>
+      chunk = readChunk(text)
     } catch (error) {
       this.#finish(run, broken(lost(`a part of the trace cannot be read: ${String(error)}`)))
       return

@@ -1,5 +1,6 @@
 import type { Language } from '../i18n/index.ts'
 import { TraceStore } from '../trace/store.ts'
+import { engineSource } from './engines.ts'
 import type { Exercise, Question } from './practice.ts'
 
 export type LessonPart = { html: string } | { question: string } | { exercise: true }
@@ -62,7 +63,8 @@ export const lessonList: readonly Card[] = Object.values(cards).sort((a, b) => p
 export async function loadLesson(id: string): Promise<Lesson> {
   const card = lessonList.find((one) => one.id === id)
   if (!card) throw new UnknownLesson(`There is no lesson "${id}".`)
-  const whole = await wholes[`../../lessons/${id}/lesson.json`]!()
+  const own = card.engine === 'own' ? null : engineSource(card.engine)
+  const [whole] = await Promise.all([wholes[`../../lessons/${id}/lesson.json`]!(), own]) // without its engine there is no lesson either
   const texts = () => import('./texts.ts')
   return {
     ...card,

@@ -159,7 +159,7 @@ export function walk(trace: TraceStore, root: number): FunctionEntry[] {
     const f = makers.get(v)
     if (!f || met.has(f)) continue
     met.add(f)
-    waiting.push(...f.inputs.toReversed())
+    for (let i = f.inputs.length - 1; i >= 0; i--) waiting.push(f.inputs[i]!)
   }
   return [...met]
 }

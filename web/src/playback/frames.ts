@@ -50,6 +50,7 @@ function copyLists(state: PlayState): Omit<PlayState, 'variables' | 'functions'>
     queue: state.queue.slice(),
     seen: state.seen.slice(),
     stack: state.stack.slice(),
-    config: { ...state.config },
+    // Without a prototype, as a setting can have any name.
+    config: Object.assign(Object.create(null) as PlayState['config'], state.config),
   }
 }

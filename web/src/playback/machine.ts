@@ -22,7 +22,7 @@ interface Saved {
 export class Machine {
   readonly state: PlayState = {
     variables: [], functions: [], queue: [], queueName: null, queueType: null, seen: [], seenName: null,
-    current: null, line: null, stack: [], code: null, config: {}, printed: 0,
+    current: null, line: null, stack: [], code: null, config: Object.create(null) as PlayState['config'], printed: 0,
   }
   /** Pop events applied. */
   popped = 0

@@ -1,4 +1,5 @@
 import type { FunctionEntry, VariableEntry } from '../trace/schema'
+import { LONGEST_NAME, shorten } from '../trace/shorten'
 import type { FunctionState, VariableState } from './types'
 
 /** Nodes as they are before the first event, and what each call of backward counts on a function. */
@@ -9,9 +10,9 @@ export function firstVariable(entry: VariableEntry): VariableState {
 }
 
 export function firstFunction(entry: FunctionEntry): FunctionState {
-  const { id, label, inputs, outputs, generation } = entry
+  const { id, inputs, outputs, generation } = entry
   return {
-    id, label, inputs, outputs, shown: false, freed: null, generation,
+    id, label: shorten(entry.label, LONGEST_NAME), inputs, outputs, shown: false, freed: null, generation,
     state: 'waiting', ...startCounts(entry),
   }
 }

@@ -72,7 +72,7 @@ export function judge(player: Player, f: number): Judgement {
   const others = line?.filter((one) => one.f !== f) ?? []
   const queued = line ? place !== null : ready(player).includes(f)
   const noGradient = outputs.every((v) => v.grad === null)
-  const highest = Math.max(...others.map((one) => generation(player, one.f) ?? -1))
+  const highest = others.reduce((most, one) => Math.max(most, generation(player, one.f) ?? -1), -Infinity)
   const mine = generation(player, f)
   return {
     f,

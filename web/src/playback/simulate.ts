@@ -18,6 +18,8 @@ export interface Changed {
 
 /** Beyond so many pops for each one of the run, a wrong order has run away. */
 const MOST = 20
+/** Looks at places of the queue; where a wrong order fills it, each pop looks at more of them. */
+const MOST_WORK = 3_000_000
 
 /**
  * What would become of the leaves if this function were popped now, and then all went on in the engine's own order. The
@@ -66,8 +68,10 @@ function carryOn(player: Player, call: CallInfo, factors: Factors, queue: readon
   }
   const pops = player.pops.filter((pop) => pop.call === call.call).length
   let chosen = first
+  let work = 0
   for (let left = pops * MOST; entries.length > 0 || chosen !== null; left--) {
-    if (left === 0) return null
+    work += entries.length + 1
+    if (left === 0 || work > MOST_WORK) return null
     const f = chosen ?? entries.reduce((best, one) => (order(one, best) > 0 ? one : best)).f
     const at = entries.findLastIndex((one) => one.f === f)
     if (at >= 0) entries.splice(at, 1)
@@ -124,7 +128,11 @@ type Factors = (f: number) => Tensor[] | null
 /** Read from the pops of this call where there are any, since a program may change data between two. */
 function factorsIn(player: Player, call: CallInfo): Factors {
   const pops = new Map<number, PopInfo[]>()
-  for (const one of player.pops) pops.set(one.f, [...(pops.get(one.f) ?? []), one])
+  for (const one of player.pops) {
+    const known = pops.get(one.f)
+    if (known) known.push(one)
+    else pops.set(one.f, [one])
+  }
   const known = new Map<number, Tensor[] | null>()
   return (f) => {
     const found = known.get(f)

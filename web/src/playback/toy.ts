@@ -101,7 +101,7 @@ export class Toy {
     }
     this.enter(root)
     this.seed(root)
-    this.emit({ k: 'found', what: 'queue', name: 'funcs', type: 'list', was: null })
+    this.emit({ k: 'found', what: 'queue', name: 'funcs', type: 'list', was: this.serial > 1 ? 'funcs' : null })
     if (root.creator) this.add(root.creator, order)
     while (this.queue.length > 0) {
       this.step(10)

@@ -59,7 +59,7 @@ export interface VariableState {
 
 export interface FunctionState {
   id: number
-  /** Class name, inputs and outputs never change: they stand here as the trace has them. */
+  /** Class name (of a very long one, the start), inputs and outputs never change. */
   label: string
   inputs: number[]
   outputs: number[]

@@ -52,6 +52,9 @@ export function waiting(player: Player): Waiting[] | null {
   return known ? line.entries : null
 }
 
+/** Looks at places of the queue: beyond it, of a call with thousands of functions waiting at once, no rule is known. */
+const MOST_WORK = 10_000_000
+
 /** The rule that every pop of this call keeps to; null where none of those that engines have. */
 export function orderOf(player: Player, call: CallInfo): Order | null {
   const generation = ({ f }: Waiting): number => player.trace.functions[f]?.generation ?? 0
@@ -63,11 +66,14 @@ export function orderOf(player: Player, call: CallInfo): Order | null {
   ]
   const fits = orders.map(() => true)
   const line = new Line()
+  let work = 0
   for (let i = call.enter; i < (call.leave ?? player.trace.events.length); i++) {
     const event = player.trace.events[i]!
     const popped = line.follow(event)
     if (event.k !== 'pop') continue
     if (!popped) return null
+    work += line.entries.length
+    if (work > MOST_WORK) return null
     orders.forEach((order, k) => {
       if (line.entries.some((other) => other.f !== popped.f && order(popped, other) < 0)) fits[k] = false
     })

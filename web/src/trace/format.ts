@@ -1,15 +1,19 @@
 import { formatNum, numberKind, type NumberKind } from './numbers'
 import type { BigArray, Nested, Num, Value } from './schema'
+import { LONGEST_WHOLE, shorten } from './shorten'
+
+/** Elements written of one array; the recorder hands over at most 100. */
+const MOST_ELEMENTS = 1000
 
 /** A value as Python would write it: '2.0', '[1.0, 2.0]', 'None', 'float64 (100, 100, 100)'. Infinity shows all digits. */
 export function formatValue(value: Value, digits = 6): string {
   if (value === null) return 'None'
   switch (value.kind) {
-    case 'array': return formatNested(value.data, numberKind(value.dtype), digits)
+    case 'array': return formatNested(value.data, numberKind(value.dtype), digits, { left: MOST_ELEMENTS })
     case 'big': return `${value.dtype} ${formatShape(value.shape)}`
     case 'scalar': return formatNum(value.data, numberKind(value.type), digits)
     case 'variable': return `variable #${value.v}`
-    case 'other': return value.text
+    case 'other': return shorten(value.text, LONGEST_WHOLE)
   }
 }
 
@@ -70,9 +74,18 @@ function someWord(value: Value, word: RegExp): boolean {
   return search(value.data)
 }
 
-function formatNested(data: Nested, kind: NumberKind, digits: number): string {
-  if (Array.isArray(data)) return `[${data.map((one) => formatNested(one, kind, digits)).join(', ')}]`
-  return formatNum(data, kind, digits)
+/** As many elements and lists as `room` has left; `np.zeros((10**6, 0))` is a million lists without one element. */
+function formatNested(data: Nested, kind: NumberKind, digits: number, room: { left: number }): string {
+  if (!Array.isArray(data)) return formatNum(data, kind, digits)
+  const parts: string[] = []
+  for (const one of data) {
+    if (room.left-- <= 0) {
+      parts.push('…')
+      break
+    }
+    parts.push(formatNested(one, kind, digits, room))
+  }
+  return `[${parts.join(', ')}]`
 }
 
 function onlyNumber(value: Value): Num | null {

@@ -1,5 +1,6 @@
 import { formatShort } from './format'
 import type { Value } from './schema'
+import { shorten } from './shorten'
 
 /** What a label is made from; a PlayState is one. */
 export interface Labelled {
@@ -17,19 +18,24 @@ export const NAMELESS = '·'
  */
 export function variableLabel(state: Labelled, id: number): string {
   const variable = state.variables[id]
-  if (variable?.name) return shorten(variable.name)
+  if (variable?.name) return shorten(variable.name, LONGEST)
   if (variable?.creator == null) return NAMELESS
-  return expression(state, id, LONGEST) ?? shorten(`${state.functions[variable.creator]?.label}(…)`)
+  return expression(state, id, LONGEST) ?? shorten(`${shorten(state.functions[variable.creator]?.label ?? '', LONGEST)}(…)`, LONGEST)
 }
 
-/** Null when it would be longer than the room there is. Each level takes some, which also bounds the depth. */
+/**
+ * Null when it would be longer than the room there is. Each level takes two characters of the room at least and each input
+ * one, and nothing is looked at without room, so neither a long chain nor a ring of creators nor shared inputs go on for long.
+ */
 function expression(state: Labelled, id: number, room: number): string | null {
+  if (room <= 0) return null
   const variable = state.variables[id]
   if (variable === undefined) return NAMELESS
   if (variable.name) return variable.name.length <= room ? variable.name : null
   if (variable.creator === null) return constant(variable.data, room)
   const f = state.functions[variable.creator]
   if (f === undefined) return NAMELESS
+  if (f.label.length + 2 > room) return null
   const which = f.outputs.length > 1 ? `[${f.outputs.indexOf(id)}]` : ''
   let text = `${f.label}(`
   for (const [i, input] of f.inputs.entries()) {
@@ -46,8 +52,4 @@ function constant(data: Value, room: number): string | null {
   const isNumber = data?.kind === 'scalar' || (data?.kind === 'array' && data.shape.length === 0)
   const text = isNumber ? formatShort(data, 8) : NAMELESS
   return text.length <= room ? text : null
-}
-
-function shorten(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`
 }

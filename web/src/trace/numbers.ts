@@ -1,4 +1,5 @@
 import type { Num } from './schema'
+import { LONGEST_WHOLE, shorten } from './shorten'
 
 /** How the dtype or type of a value wants its numbers written. */
 export type NumberKind = 'float' | 'float32' | 'plain'
@@ -11,7 +12,7 @@ export function numberKind(type: string): NumberKind {
 /** A number as Python writes it; floats to so many significant digits, all that it has for Infinity. */
 export function formatNum(num: Num, kind: NumberKind, digits: number): string {
   if (typeof num === 'boolean') return num ? 'True' : 'False'
-  if (typeof num === 'string') return num
+  if (typeof num === 'string') return shorten(num, LONGEST_WHOLE)
   if (kind === 'plain' && Number.isInteger(num)) return String(num)
   return formatFloat(num, digits, kind === 'float32')
 }

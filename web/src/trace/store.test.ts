@@ -36,7 +36,7 @@ describe('a trace store', () => {
 
   it('takes a chunk of many events', () => {
     const store = new TraceStore()
-    store.append({ events: Array.from({ length: 300_000 }, () => ({ k: 'line', at: ['main.py', 1], was: null })) })
+    store.append({ events: Array.from({ length: 300_000 }, (_, i) => ({ k: 'line', at: ['main.py', i], was: i === 0 ? null : ['main.py', i - 1] })) })
     expect(store.events).toHaveLength(300_000)
   })
 })

@@ -1,5 +1,6 @@
 /** What the page shows of a memory at its position: plain data, in order. */
 import type { FreedBy, Kind, LinkEntry, NameEntry } from './answer'
+import { bounded } from '../../i18n/refs'
 import type { Memory, MemoryObject } from './model'
 
 export interface Referrer {
@@ -55,14 +56,14 @@ export function pictureOf(memory: Memory): Picture {
   const shown = new Map<number, Shown>()
   for (const o of objects) {
     const { id, kind, label, was, count, data, grad } = o
-    shown.set(id, { id, kind, label, names: [], was, count, data, grad, freed: o.freed?.by ?? null, ring: inRing.has(id), lost: false, referrers: [], elsewhere: 0 })
+    shown.set(id, { id, kind, label: bounded(label), names: [], was: was === null ? null : bounded(was), count, data, grad, freed: o.freed?.by ?? null, ring: inRing.has(id), lost: false, referrers: [], elsewhere: 0 })
   }
   for (const [name, where, id] of [...memory.names.values()].sort(plainFirst)) {
     const target = shown.get(id)
-    target?.names.push(name)
-    target?.referrers.push({ from: null, path: name, where, weak: false })
+    target?.names.push(bounded(name))
+    target?.referrers.push({ from: null, path: bounded(name), where, weak: false })
   }
-  for (const [from, to, path, weak] of links) shown.get(to)?.referrers.push({ from, path, where: null, weak })
+  for (const [from, to, path, weak] of links) shown.get(to)?.referrers.push({ from, path: bounded(path), where: null, weak })
   for (const o of shown.values()) o.elsewhere = Math.max(0, o.count - o.referrers.filter((r) => !r.weak).length)
   const found = reachable([...shown.values()], links)
   for (const o of shown.values()) o.lost = o.freed === null && !found.has(o.id)
@@ -101,7 +102,7 @@ function reachable(objects: readonly Shown[], links: readonly LinkEntry[]): Set<
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     if (found.has(id)) continue
     found.add(id)
-    pending.push(...(following.get(id) ?? []))
+    for (const next of following.get(id) ?? []) pending.push(next)
   }
   return found
 }

@@ -32,7 +32,7 @@ export function place(objects: readonly Node[], links: readonly LinkEntry[], wid
   let widest = 0
   for (const group of groups(objects, inside)) {
     const columns = layers(group, inside)
-    const rows = Math.max(...columns.map((column) => column.length))
+    const rows = columns.reduce((most, column) => Math.max(most, column.length), -Infinity)
     const size = columns.length * COLUMN
     if (left > 0 && left + size > width) {
       top += tallest + GAP
