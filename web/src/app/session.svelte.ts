@@ -1,9 +1,10 @@
 /** What the page is about: the lesson, the learner's program and engine, and how they are shown. */
+import { readVerdict, type Verdict } from '../answers/exam'
 import { Drafts } from '../editor/drafts'
 import { BadLink, decodeProgram, encodeProgram, type Files } from '../editor/link'
 import { initialLanguage, loadWords, rememberLanguage, type Language, type Words } from '../i18n/index'
 import { engineList, engineSource, loadLesson, type Lesson } from '../lessons/index'
-import type { Exercise, Verdict } from '../lessons/practice'
+import type { Exercise } from '../lessons/practice'
 import { DamagedTrace } from '../trace/damaged'
 import { TraceStore } from '../trace/store'
 import { Playback } from './playback.svelte'
@@ -271,8 +272,9 @@ export class Session {
   }
 
   /** Is the exercise solved? Throws as the lab does. */
-  check(check: string): Promise<Verdict> {
-    return this.lab.ask<Verdict>({ tool: 'exam', files: { ...this.files() }, engine: this.engine === OWN ? null : this.engine, check })
+  check({ check, messages }: Exercise): Promise<Verdict> {
+    const request = { tool: 'exam' as const, files: { ...this.files() }, engine: this.engine === OWN ? null : this.engine, check }
+    return this.lab.ask(request, (answer) => readVerdict(answer, messages))
   }
 
   async run(): Promise<void> {

@@ -188,6 +188,7 @@ export const en = {
     viewNotLoaded: 'This part of the page could not be loaded: check the connection and reload the page.',
     lessonNotLoaded: 'The lesson could not be loaded: check the connection and reload the page.',
     traceNotLoaded: 'The recording of this lesson could not be loaded. Press Run to make one.',
+    nonsense: 'Python gave no answer that can be used. The code may have used up all memory, or ended or changed Python itself: look through it and try again.',
   },
 
   glossary: {

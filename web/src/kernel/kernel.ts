@@ -1,4 +1,6 @@
 // Python for the page: one door to booting, running and stopping. See ARCHITECTURE.md, "kernel/".
+import { isProblem } from '../answers/problem'
+import { isOneOf, isRecord } from '../answers/shape'
 import type { End, Problem, Trace } from '../trace/schema'
 import { failureOf, type KernelFailure } from './failure'
 import type { Progress } from './files'
@@ -32,6 +34,8 @@ export interface RunResult {
 }
 
 export type OnChunk = (chunk: Partial<Trace>) => void
+
+const ENDS = ['done', 'error', 'limit', 'interrupted'] as const
 
 interface Run {
   job: string
@@ -86,14 +90,19 @@ export class Kernel {
     return this.#start(JSON.stringify({ files: job.files, engine: job.engine, limits: job.limits ?? {} }), onchunk)
   }
 
-  /** Asks one of the lab's tools; `stop` ends it, too. Resolves with its answer, null when it was stopped; rejects as `run` does, or with what Python said. */
-  async ask(request: LabRequest): Promise<unknown> {
-    let answer: unknown = null
+  /**
+   * Asks one of the lab's tools; `stop` ends it, too. Resolves with what came back, which is not to be believed: undefined
+   * where nothing did; with null when it was stopped. Rejects as `run` does.
+   */
+  async ask(request: LabRequest): Promise<{ answer: unknown } | null> {
+    let answer: unknown
     const { end } = await this.#start(JSON.stringify(request), (chunk) => {
       if ('answer' in chunk) answer = chunk.answer
     })
-    if (end.kind === 'error') throw new Error(`${end.error?.type ?? 'Error'}: ${end.error?.message ?? ''}`)
-    return answer
+    if (end.kind === 'interrupted') return null
+    if (end.kind !== 'error') return { answer }
+    console.warn(`the lab gave no answer: ${end.error?.type ?? 'Error'}: ${end.error?.message ?? ''}`)
+    return { answer: undefined }
   }
 
   #start(text: string, onchunk: (chunk: Partial<Trace> & { answer?: unknown }) => void): Promise<RunResult> {
@@ -180,7 +189,7 @@ export class Kernel {
   #deliver(run: Run, text: string): void {
     let chunk: Partial<Trace>
     try {
-      chunk = JSON.parse(text) as Partial<Trace>
+      chunk = chunkOf(text)
     } catch (error) {
       this.#finish(run, broken(lost(`a part of the trace cannot be read: ${String(error)}`)))
       return
@@ -256,6 +265,19 @@ export class Kernel {
     if (this.failure) for (const { reject } of this.#waiting.splice(0)) reject(notStarted(this.failure))
     this.onchange()
   }
+}
+
+/** Throws where it is none, or its end is none; the rest is for those to check who use it. */
+function chunkOf(text: string): Partial<Trace> {
+  const chunk: unknown = JSON.parse(text)
+  if (!isRecord(chunk)) throw new TypeError('it is not an object')
+  const { end } = chunk
+  if (end !== undefined && end !== null && !isEnd(end)) throw new TypeError('its end is none that is known')
+  return chunk as Partial<Trace>
+}
+
+function isEnd(end: unknown): end is End {
+  return isRecord(end) && isOneOf(end.kind, ENDS) && (end.kind === 'error' ? isProblem(end.error) : true)
 }
 
 function notStarted(failure: KernelFailure): Error {

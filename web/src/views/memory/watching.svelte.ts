@@ -1,7 +1,7 @@
 /** One program under one or two engines, its recordings, and the step that is shown of all of them. */
-import { LabTimeout } from '../../app/lab'
+import { whyNot, type WhyNot } from '../../app/lab'
 import { OWN, type Session } from '../../app/session.svelte'
-import type { LensAnswer } from './answer'
+import { readLens, type LensAnswer } from '../../answers/lens'
 import { firstObject, Memory, pressedAt, seriesOf, type Series } from './model'
 import { scenes, type Scene, type SceneId } from './scenes'
 
@@ -21,7 +21,7 @@ export class Watching {
   /** After which steps the collector was pressed. */
   presses = $state.raw<readonly number[]>([])
   busy = $state(false)
-  trouble = $state<'timeout' | 'noPython' | null>(null)
+  trouble = $state<WhyNot | null>(null)
   /** The program of the recordings. */
   ran = $state('')
   #edited = $state<Partial<Record<SceneId, string>>>({})
@@ -117,7 +117,7 @@ export class Watching {
       this.sides = sides
       return true
     } catch (error) {
-      if (turn === this.#turn) this.trouble = error instanceof LabTimeout ? 'timeout' : 'noPython'
+      if (turn === this.#turn) this.trouble = whyNot(error)
       return false
     } finally {
       if (turn === this.#turn) this.busy = false
@@ -129,7 +129,7 @@ export class Watching {
     if (engine === OWN) files['engine.py'] = this.session.engineText
     const request = { tool: 'lens' as const, files, engine: engine === OWN ? null : engine, collect_at: presses }
     const key = JSON.stringify(request)
-    const answer = this.#answers.get(key) ?? (await this.session.lab.ask<LensAnswer>(request))
+    const answer = this.#answers.get(key) ?? (await this.session.lab.ask(request, readLens))
     this.#answers.set(key, answer)
     return answer
   }
