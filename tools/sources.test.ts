@@ -22,7 +22,7 @@ const GIVEN = [
   'panels/LessonText.svelte: <LessonHtml html={part.html}',
 ]
 /** Other ways to markup and script: the sandboxed frame, whose text is the one that the page's policy knows. */
-const MARKUP = ["kernel/sandbox.ts: createElement('iframe'", 'kernel/sandbox.ts: srcdoc']
+const MARKUP = ["kernel/iframe.ts: createElement('iframe'", 'kernel/iframe.ts: srcdoc']
 /** Addresses that are set by code: a file to download, and the page's own. */
 const ADDRESSES = ['panels/LessonHtml.svelte: .href = session.addressFor(action.place)', 'panels/ShareDialog.svelte: .href = url']
 

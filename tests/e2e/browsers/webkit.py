@@ -25,7 +25,7 @@ SECONDS = KERNEL_TIMEOUT / 1000
 
 BY_NAME = """
 const [role, name] = arguments
-const tags = { button: 'button, [role=button]', region: 'section, [role=region]', textbox: 'textarea, [role=textbox]' }
+const tags = { link: 'a[href]', button: 'button, [role=button]', region: 'section, [role=region]', textbox: 'textarea, [role=textbox]' }
 const nameOf = (e) => e.getAttribute('aria-label') ?? e.textContent.trim()
 return [...document.querySelectorAll(tags[role])].find((e) => nameOf(e) === name && e.checkVisibility()) ?? null
 """
@@ -109,8 +109,8 @@ class WebKitStage:
             f"there is no {role} {name}",
         )
 
-    def press(self, name: str) -> None:
-        button = self.find("button", name)
+    def press(self, name: str, role: str = "button") -> None:
+        button = self.find(role, name)
         self.wait("!arguments[0].disabled", button)
         self.webkit.execute_script("arguments[0].click()", button)
 

@@ -26,6 +26,8 @@ export class Runner {
   /** What is on screen came with the lesson rather than from a run. */
   recorded = $state(true)
   problem = $state<string | null>(null)
+  /** Why there was no Python for the last run, or none any more. */
+  lost = $state.raw<KernelFailure | null>(null)
 
   #kernel: Promise<Kernel> | null = null
   #turns = new Turns()
@@ -109,6 +111,7 @@ export class Runner {
       this.end = trace.end ?? end
     } catch (error) {
       this.problem = error instanceof Error ? error.message : String(error)
+      this.lost = this.failure
     } finally {
       this.running = false
       if (shown) this.playback.finish()
@@ -121,6 +124,7 @@ export class Runner {
     this.output = []
     this.outputCut = false
     this.problem = null
+    this.lost = null
     this.#kept = 0
   }
 

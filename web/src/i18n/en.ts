@@ -142,8 +142,11 @@ export const en = {
       missing: 'A file of Python is missing on this site: put the whole dist folder there again, then press Retry.',
       damaged: 'A file of Python arrived damaged: press Retry, and if that does not help, clear this site\'s cache and reload.',
       offline: 'Python could not be downloaded: connect to the network and press Retry.',
+      outdated: 'This page and the Python of this site are of different versions: reload the page.',
       unsupported: 'This browser cannot run Python here: use a current Firefox, Chrome, Edge or Safari.',
       crashed: 'Python stopped unexpectedly, perhaps for want of memory: press Retry, and run something smaller.',
+      replaced: 'Another document took the place in which Python runs; it was given nothing. Press Retry, and if this happens again, open this page in a window of its own.',
+      silent: 'Python does not answer: press Retry, and if that does not help, reload the page.',
     },
   },
 

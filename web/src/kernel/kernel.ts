@@ -2,7 +2,7 @@
 import { isProblem } from '../answers/problem'
 import { isOneOf, isRecord } from '../answers/shape'
 import type { End, Problem, Trace } from '../trace/schema'
-import { failureOf, type KernelFailure } from './failure'
+import { failureOf, KernelError, type KernelFailure } from './failure'
 import type { Progress } from './files'
 import type { FromWorker } from './messages'
 import { openSandboxFrom, type Box, type OpenSandbox, type Sandbox } from './sandbox'
@@ -49,7 +49,11 @@ interface Run {
 interface Slot {
   box: Box
   ready: boolean
+  patience: ReturnType<typeof setTimeout> | undefined
 }
+
+/** Milliseconds that a starting worker may say nothing, twice: a computer that sleeps in between is not taken for one that is dead. */
+const QUIET = 60_000
 
 /**
  * A worker runs one program and is thrown away, so nothing of one program is there for the next.
@@ -153,26 +157,41 @@ export class Kernel {
   #spawn(): void {
     const slot: Slot = {
       ready: false,
+      patience: undefined,
       box: this.#sandbox!.spawn({
         onmessage: (message) => this.#hear(slot, message),
-        onlost: (detail) => this.#lose(slot, detail),
+        onlost: (detail) => this.#lose(slot, new Error(detail)),
       }),
     }
     this.#slots.push(slot)
+    this.#listen(slot)
+  }
+
+  /** A worker that the browser ended for want of memory says nothing. */
+  #listen(slot: Slot, again = true): void {
+    clearTimeout(slot.patience)
+    slot.patience = setTimeout(() => {
+      if (!this.#slots.includes(slot)) return
+      if (again) this.#listen(slot, false)
+      else this.#lose(slot, new KernelError('silent', 'the worker does not answer'))
+    }, QUIET)
   }
 
   #hear(slot: Slot, message: FromWorker): void {
-    if (message.kind === 'ready') {
+    if (message.kind === 'alive') {
+      if (!slot.ready) this.#listen(slot)
+    } else if (message.kind === 'ready') {
       slot.ready = true
+      clearTimeout(slot.patience)
       this.#advance()
     } else if (message.kind === 'unfit') {
-      this.#lose(slot, message.detail)
+      this.#lose(slot, new Error(message.detail))
     } else if (this.#run && this.#run.box === slot.box) {
       this.#follow(this.#run, message)
     }
   }
 
-  #follow(run: Run, message: Exclude<FromWorker, { kind: 'ready' | 'unfit' }>): void {
+  #follow(run: Run, message: Exclude<FromWorker, { kind: 'alive' | 'ready' | 'unfit' }>): void {
     if (message.kind === 'chunk') {
       this.#deliver(run, message.text)
     } else if (run.end) {
@@ -204,15 +223,16 @@ export class Kernel {
   }
 
   /** A worker is gone: under a program that is the run's end; before one, a reason to fail or to try again. */
-  #lose(slot: Slot, detail: string): void {
+  #lose(slot: Slot, error: Error): void {
+    clearTimeout(slot.patience)
     if (this.#run?.box === slot.box) {
-      this.#finish(this.#run, broken(lost(detail)))
+      this.#finish(this.#run, broken(lost(error.message)))
       return
     }
     this.#slots = this.#slots.filter((other) => other !== slot)
     slot.box.end()
     // A lost spare is made up for when its turn comes; without any worker at all there is no kernel.
-    if (!this.#slots.length) this.#fail(new Error(detail))
+    if (!this.#slots.length && !this.#run?.box) this.#fail(error)
   }
 
   /** Gives a waiting run its worker, keeps a spare booting, and says what has become of the kernel. */
@@ -254,6 +274,7 @@ export class Kernel {
     this.#attempt = null
     this.#sandbox?.close()
     this.#sandbox = null
+    for (const slot of this.#slots) clearTimeout(slot.patience)
     this.#slots = []
     this.failure = null
   }
