@@ -36,6 +36,8 @@ export class Session {
   traceProblem = $state<string | null>(null)
   linkProblem = $state(false)
   fromLink = $state(false)
+  /** Which texts came with a link, or from storage, and have not been run by the learner: no view runs them by itself. */
+  foreign = $state.raw({ program: true, engine: true })
   restored = $state(false)
   stored = $state(true)
 
@@ -65,6 +67,8 @@ export class Session {
   readonly tour = new Tour()
   readonly predict = new Prediction(this.playback)
   #drafts = new Drafts()
+  /** Texts that the learner has run since the page was opened. */
+  #approved = new Set<string>()
   #opening = 0
   /** The texts came with a link and have not been touched. */
   #linked = false
@@ -118,6 +122,7 @@ export class Session {
     const id = this.settings.lesson
     const opening = ++this.#opening
     this.opened = false
+    this.foreign = { program: true, engine: true } // until it is known
     this.lessonProblem = null
     let lesson: Lesson
     try {
@@ -144,6 +149,7 @@ export class Session {
     const linked = await this.#openLink()
     if (!linked) await this.#restore()
     if (opening !== this.#opening) return
+    this.#judge()
     this.opened = true
     if (linked) return
     this.restored = this.changed
@@ -240,11 +246,29 @@ export class Session {
     this.restored = false
     this.fromLink = false
     await this.#restore()
+    this.#judge()
   }
 
   async takeBack(): Promise<void> {
     this.#drafts.takeBack(this.settings.lesson)
+    this.foreign = { program: true, engine: true }
     await this.#restore()
+    this.#judge()
+  }
+
+  /** What is the lesson's or was run before is nobody else's. What the learner types into a foreign text leaves it foreign. */
+  #judge(): void {
+    const { lesson, program, ownEngine } = this
+    this.foreign = {
+      program: program !== lesson?.program && !this.#approved.has(program),
+      engine: ownEngine !== null && ownEngine !== lesson?.ownEngine && !this.#approved.has(ownEngine),
+    }
+  }
+
+  /** The learner has seen these texts and pressed Run. */
+  approve(...parts: ('program' | 'engine')[]): void {
+    for (const part of parts) this.#approved.add(part === 'program' ? this.program : (this.ownEngine ?? this.engineText))
+    this.foreign = { program: this.foreign.program && !parts.includes('program'), engine: this.foreign.engine && !parts.includes('engine') }
   }
 
   /** What an exercise begins with goes into its tab; the learner's text before it can be taken back. */
@@ -280,6 +304,8 @@ export class Session {
   async run(): Promise<void> {
     if (this.runner.running) return
     this.ran = { program: this.program, engine: this.engine, engineText: this.engineText }
+    if (this.engine === OWN) this.approve('program', 'engine')
+    else this.approve('program')
     await this.runner.run({ ...this.files() }, this.engine === OWN ? null : this.engine)
   }
 

@@ -171,6 +171,7 @@ export const en = {
     long: (characters: number) => `The link has ${n(characters)} characters; some chat programs cut such long links.`,
     badLink: 'This link is damaged or incomplete, so its program could not be opened. Ask for it again; the lesson\'s own program is shown.',
     fromLink: 'This program came with a link. It runs only when you press Run.',
+    waits: 'This text came with a link or from an earlier visit. It runs only when you press Run.',
     download: 'Download the recording', open: 'Open a recording',
   },
 

@@ -91,6 +91,20 @@ export class Lockstep {
     }
   }
 
+  /** Nothing is compared; what is still being recorded is dropped. */
+  clear(): void {
+    this.#asked++
+    this.pause()
+    this.busy = false
+    this.trouble = null
+    this.alignment = null
+    this.difference = null
+    this.rows = null
+    this.unknown = null
+    this.truthTrouble = null
+    this.at = 0
+  }
+
   go(at: number): void {
     const pairs = this.alignment?.pairs
     if (!pairs) return

@@ -24,6 +24,8 @@ export class Watching {
   trouble = $state<WhyNot | null>(null)
   /** The program of the recordings. */
   ran = $state('')
+  /** Its engines, with the text of the learner's own. */
+  #ranWith: { engines: readonly (string | null)[]; text: string } = { engines: [], text: '' }
   #edited = $state<Partial<Record<SceneId, string>>>({})
   #turn = 0
   #answers = new Map<string, LensAnswer>()
@@ -103,16 +105,19 @@ export class Watching {
     const turn = ++this.#turn
     const again = presses.length > 0 || this.presses.length > 0
     const program = again ? this.ran : this.program
+    const ranWith = again ? this.#ranWith : { engines: this.engines, text: this.session.engineText }
+    if (!again && !this.#ready) this.session.approve('program')
     this.busy = true
     this.trouble = null
     try {
       const sides: Side[] = []
-      for (const engine of this.engines) {
-        const answer = await this.#ask(program, engine, presses)
+      for (const engine of ranWith.engines) {
+        const answer = await this.#ask(program, engine, ranWith.text, presses)
         if (turn !== this.#turn) return false
         sides.push({ engine, answer, memory: new Memory(answer), series: seriesOf(answer) })
       }
       this.ran = program
+      this.#ranWith = ranWith
       this.presses = presses
       this.sides = sides
       return true
@@ -124,9 +129,9 @@ export class Watching {
     }
   }
 
-  async #ask(program: string, engine: string | null, presses: readonly number[]): Promise<LensAnswer> {
+  async #ask(program: string, engine: string | null, ownText: string, presses: readonly number[]): Promise<LensAnswer> {
     const files: Record<string, string> = { 'main.py': program }
-    if (engine === OWN) files['engine.py'] = this.session.engineText
+    if (engine === OWN) files['engine.py'] = ownText
     const request = { tool: 'lens' as const, files, engine: engine === OWN ? null : engine, collect_at: presses }
     const key = JSON.stringify(request)
     const answer = this.#answers.get(key) ?? (await this.session.lab.ask(request, readLens))
