@@ -59,7 +59,8 @@ def test_compare_waits_for_run(watched_stage: Stage, settings: dict[str, str]) -
 def test_a_link_that_is_opened_in_compare_waits_again(watched_stage: Stage) -> None:
     stage = watched_stage
     stage.open(view="compare", at="mine", engines="step14,step16", lesson="step14")
-    expect(stage.page.locator("main[data-kind]")).to_be_visible(timeout=60_000)
+    expect(stage.page.locator("td[data-verdict]").first).to_be_visible(timeout=60_000)
+    stage.expect_kernel("ready")
     stage.page.evaluate("states.length = 0")
     packed = pack({"files": {"main.py": PROGRAM}})
     stage.page.evaluate("(hash) => { location.hash = hash }", f"#program={packed}")
