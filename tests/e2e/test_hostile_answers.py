@@ -125,4 +125,5 @@ def test_a_forged_truth_ends_in_a_sentence(stage: Stage) -> None:
     stage.open(
         view="compare", engines="step14,step16", at="mine", program={"files": {"main.py": program}}
     )
+    stage.press("Run")
     expect(stage.page.get_by_text(SENTENCE)).to_be_visible(timeout=60_000)
