@@ -72,7 +72,9 @@ def use(stage: Stage) -> None:
 def look_around(stage: Stage) -> None:
     page = stage.page
     stage.press("Help")
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name=re.compile("^Theme")).click()
     for view in VIEWS:
         page.get_by_role("banner").get_by_role("link", name=view, exact=True).click()
