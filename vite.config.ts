@@ -1,14 +1,18 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { assets } from './tools/assets.ts'
 import { lessons } from './tools/lessons/plugin.ts'
 import { parts } from './tools/parts.ts'
+import { policy } from './tools/policy.ts'
+
+const BUILT = fileURLToPath(new URL('./build', import.meta.url))
 
 export default defineConfig({
   root: 'web',
   base: './', // any sub-path: every address in dist/ is relative
-  plugins: [lessons(), svelte(), parts(), assets(fileURLToPath(new URL('./build', import.meta.url)))],
+  plugins: [lessons(), svelte(), parts(), assets(BUILT), policy(join(BUILT, 'kernel'))],
   resolve: {
     alias: {
       'd3-transition': fileURLToPath(new URL('./web/src/graph/noTransition.ts', import.meta.url)),

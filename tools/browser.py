@@ -1,11 +1,15 @@
-"""A Chromium for the browser tests: Playwright's own, else the system's, else an installed one."""
+"""The browsers for the tests.
+
+A Chromium: Playwright's own, else the system's, else an installed one. Firefox and WebKit: the
+system's, else installed ones.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tools import paths
 from tools.messages import Stop, say
@@ -26,6 +30,11 @@ with sync_playwright() as playwright:
     print(playwright.chromium.executable_path)
 """
 APT_PACKAGES = ("chromium", "fonts-noto-cjk")
+OTHERS = (  # what it is, its programs (one is enough), the package that brings it
+    ("Firefox", ("firefox-esr", "firefox"), "firefox-esr"),
+    ("WebKit's driver", ("WebKitWebDriver",), "webkit2gtk-driver"),
+    ("the screenless display Xvfb", ("Xvfb",), "xvfb"),
+)
 
 
 def find_or_install() -> str:
@@ -74,22 +83,48 @@ def _install_playwrights() -> str | None:
 
 
 def _install_systems() -> str | None:
+    return _systems() if _apt_install(APT_PACKAGES) else None
+
+
+def have_others() -> None:
+    """Have Firefox and WebKit for the tests in them. Raises Stop where one cannot be had."""
+    if missing := _missing_others():
+        _apt_install([package for _, package in missing])
+    if missing := _missing_others():
+        what = " and ".join(name for name, _ in missing)
+        packages = " ".join(package for _, package in missing)
+        raise Stop(
+            f"The browser tests need {what}, and nothing could be installed: "
+            f"install it (Debian and Ubuntu: apt-get install {packages}) and run this again."
+        )
+
+
+def _missing_others() -> list[tuple[str, str]]:
+    return [
+        (name, package)
+        for name, programs, package in OTHERS
+        if not any(shutil.which(program) for program in programs)
+    ]
+
+
+def _apt_install(packages: Sequence[str]) -> bool:
+    """Whether the system's packages are installed now; only root can, where there is apt-get."""
     apt = shutil.which("apt-get")
     if apt is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return None
+        return False
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     try:
         run_logged(
             [apt, "update"], "Reading the lists of the system's packages", "apt-update", env=quiet
         )
-        install = [apt, "install", "--yes", "--no-install-recommends", *APT_PACKAGES]
+        install = [apt, "install", "--yes", "--no-install-recommends", *packages]
         run_logged(
             install,
-            f"Installing the packages {' and '.join(APT_PACKAGES)}",
+            f"Installing the packages {' and '.join(packages)}",
             "apt-install",
             env=quiet,
         )
     except Failed as failed:
         say(f"apt-get could not install a browser ({paths.relative(failed.log)} says why).")
-        return None
-    return _systems()
+        return False
+    return True

@@ -119,6 +119,7 @@ def _test(options: argparse.Namespace) -> int:
         if "e2e" in kinds:
             chromium = browser.find_or_install()
             say(f"Browser: {chromium}")
+            browser.have_others()
     return checks.run(
         [check for kind in kinds for check in checks.checks_of(kind, node_path, chromium)]
     )

@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -110,6 +111,12 @@ def site(whole_site: Site) -> Iterator[Site]:
 
 @pytest.fixture
 def stage(page: Page, site: Site) -> Iterator[Stage]:
+    with watched(page, site) as stage:
+        yield stage
+
+
+@contextmanager
+def watched(page: Page, site: Site) -> Iterator[Stage]:
     """The page, watched: no request may leave the site, no script may fail, and no part of the page.
 
     A test that makes something fail on purpose says so: `stage.expect_fault("its text")`.

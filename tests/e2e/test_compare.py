@@ -166,6 +166,7 @@ def test_korean(stage: Stage) -> None:
 def mine(stage: Stage, program: str, engines: str = "step14,step16", engine: str = "") -> None:
     files = {"main.py": program, **({"engine.py": engine} if engine else {})}
     stage.open(program={"files": files}, view="compare", engines=engines, at="mine")
+    stage.press("Run")
 
 
 def test_an_error_that_both_run_into_is_named(stage: Stage) -> None:
@@ -236,4 +237,5 @@ def test_a_program_that_never_ends_is_compared_as_far_as_it_went(stage: Stage) -
         engines="step14,step16",
         at="mine",
     )
+    stage.press("Run")
     expect(stage.region(CAPTION)).to_contain_text("cut off at a limit", timeout=KERNEL_TIMEOUT)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.e2e.conftest import Site
 from tests.e2e.stage import Stage
 
 REACHING_OUT = """\
@@ -140,3 +143,25 @@ def test_the_standard_library_that_learners_use_is_there(stage: Stage) -> None:
         "print('all there')\n"
     )
     stage.expect_output("all there")
+
+
+def test_a_frame_that_is_taken_away_is_told_and_comes_back(stage: Stage) -> None:
+    stage.open()
+    stage.expect_kernel("ready")
+    stage.text_box("Program").fill("print('still here')\n")
+    stage.page.evaluate("document.querySelector('iframe').remove()")
+    stage.expect_kernel("failed")
+    expect(stage.page.get_by_role("banner")).to_contain_text("Python does not answer")
+    stage.press("Retry")
+    stage.run()
+    stage.expect_output("still here")
+
+
+def test_a_page_of_another_build_than_its_kernel_says_so(stage: Stage, site: Site) -> None:
+    """An old page from a cache, whose policy would refuse the new frame's script."""
+    site.broken["manifest.json"] = lambda content: re.sub(
+        rb'"sha256": "[0-9a-f]{64}"', b'"sha256": "%s"' % (b"0" * 64), content, count=1
+    )
+    stage.open()
+    stage.expect_kernel("failed")
+    expect(stage.page.get_by_role("banner")).to_contain_text("different versions: reload the page")

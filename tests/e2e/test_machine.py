@@ -125,6 +125,7 @@ def test_the_program_can_be_changed(stage: Stage) -> None:
 def test_my_program_is_the_one_of_the_stepper(stage: Stage) -> None:
     stage.open(program={"files": {"main.py": "print('mine')\n"}}, view="machine", at="step07")
     choose(stage, "My program")
+    stage.press("Run")
     expect(stage.region("Result")).to_contain_text("mine", timeout=KERNEL_TIMEOUT)
     assert set(statuses(stage).values()) == {"runs"}
 

@@ -52,10 +52,14 @@ async function main() {
   }
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
+  const frame = await bundleScript(join(INSIDE, 'frame.ts'), 'iife')
+  // It becomes a script element whose hash stands in the page's policy, see tools/policy.ts.
+  if (/<\/script|<!--|\r|\0/i.test(frame.toString())) throw new Error('frame.js cannot stand inside a script element as it is')
+
   const repack = await openRepacker(PYODIDE)
   // In the order in which a start needs them: the page unpacks them in this order.
   const contents = [
-    ['frame.js', await bundleScript(join(INSIDE, 'frame.ts'), 'iife')],
+    ['frame.js', frame],
     ['worker.js', await bundleScript(join(INSIDE, 'worker.ts'), 'es')],
     // Without packages: the worker installs the wheels itself, see inside/install.ts.
     ['pyodide-lock.json', Buffer.from(JSON.stringify({ info: lock.info, packages: {} }))],

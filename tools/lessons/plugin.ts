@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Plugin } from 'vite'
+import { withPlaces } from './places.ts'
 import { renderLesson, renderText } from './render.ts'
 
 type Texts = { en: string; ko: string }
@@ -31,8 +32,9 @@ async function make(name: string, text: string, folder: string, short: boolean):
   if (name === 'glossary.json') return rendered(value, (key) => (key === 'term' ? null : 'inline'))
   // The solutions stay with the tests.
   const { solutions: _solutions, wrong: _wrong, ...exercise } = value as Record<string, unknown>
-  const texts = (await rendered(exercise, (key) => (key === 'ask' || key === 'hints' ? 'block' : 'inline'))) as object
-  return { ...texts, check: await textOf(folder, 'check.py'), start: await textOf(folder, 'start.py') }
+  const texts = (await rendered(exercise, (key) => (key === 'ask' || key === 'hints' ? 'block' : 'inline'))) as { messages: Record<string, Texts> }
+  const messages = Object.entries(texts.messages).map(([key, { en, ko }]) => [key, { en: withPlaces(en), ko: withPlaces(ko) }])
+  return { ...texts, messages: Object.fromEntries(messages) as Record<string, Texts>, check: await textOf(folder, 'check.py'), start: await textOf(folder, 'start.py') }
 }
 
 /** What the page needs of every lesson at once: the card, and how much there is to do. */

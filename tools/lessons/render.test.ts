@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pick } from './diff.ts'
+import { withPlaces } from './places.ts'
 import { renderLesson, renderText } from './render.ts'
 
 const htmlOf = async (markdown: string): Promise<string> => (await renderLesson(markdown)).map((part) => ('html' in part ? part.html : '')).join('')
@@ -67,5 +68,17 @@ describe('a piece of an engine', () => {
     expect(pick(source, 'A.g')).toBe('@property\ndef g(self):\n    return 2\n')
     expect(pick(source, 'f')).toBe('def f():\n    return 3\n')
     expect(pick(source, 'B')).toBe('')
+  })
+})
+
+describe('the places of a sentence', () => {
+  it('are elements, which show their name until they are filled', () => {
+    expect(withPlaces('<code>x.grad</code> is {grad}, not {right_y}')).toBe(
+      '<code>x.grad</code> is <span data-value="grad">{grad}</span>, not <span data-value="right_y">{right_y}</span>',
+    )
+  })
+
+  it('are in no tag and no formula, and no other braces are', () => {
+    for (const html of ['<a title="{x}">f"{self.data}" {1}</a>', '<math><mi>{x}</mi></math>']) expect(withPlaces(html)).toBe(html)
   })
 })

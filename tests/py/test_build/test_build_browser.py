@@ -1,4 +1,4 @@
-"""A browser for the tests: Playwright's own, else the system's, else an installed one."""
+"""Browsers for the tests: a Chromium from wherever there is one, Firefox and WebKit of the system."""
 
 from pathlib import Path
 
@@ -105,3 +105,28 @@ def test_a_chosen_browser_is_taken_or_refused_but_never_replaced(machine, monkey
     machine.browser("chromium")
     with pytest.raises(Stop, match="which does not run: correct or unset it"):
         browser.find_or_install()
+
+
+def test_firefox_and_webkit_are_taken_where_they_are(machine) -> None:
+    for name in ("firefox", "WebKitWebDriver", "Xvfb"):
+        machine.browser(name)
+    browser.have_others()
+    assert machine.installed() == []
+
+
+def test_what_is_missing_of_them_root_gets_from_the_system(machine) -> None:
+    machine.user(0)
+    machine.browser("Xvfb")
+    made = " ".join(f"{machine.bin}/{name}" for name in ("firefox-esr", "WebKitWebDriver"))
+    install = f"for p in {made}; do echo > $p; /bin/chmod +x $p; done"
+    machine.browser("apt-get", f'echo "apt-get $*" >> {machine.asked}; {install}')
+    browser.have_others()
+    assert machine.installed()[-1].endswith("firefox-esr webkit2gtk-driver")
+
+
+def test_others_than_root_are_told_which_of_them_is_missing(machine) -> None:
+    machine.user(1000)
+    machine.browser("firefox")
+    machine.browser("Xvfb")
+    with pytest.raises(Stop, match=r"need WebKit's driver, .* apt-get install webkit2gtk-driver"):
+        browser.have_others()

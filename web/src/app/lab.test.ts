@@ -1,10 +1,11 @@
 import { describe, expect, it, vi, afterEach } from 'vitest'
 import type { Kernel, LabRequest } from '../kernel/kernel'
 import { TraceBuilder } from '../trace/builder'
-import { Lab, LabFailure, LabTimeout } from './lab'
+import { Lab, LabFailure, LabNonsense, LabTimeout } from './lab'
 import { Turns } from './turns'
 
 const REQUEST: LabRequest = { tool: 'exam', files: { 'main.py': '' } }
+const text = (answer: unknown) => (typeof answer === 'string' ? answer : null)
 const later = () => new Promise((resolve) => setTimeout(resolve))
 
 /** What a Lab asks of a Kernel; answers when the test says so. */
@@ -32,14 +33,14 @@ describe('the lab', () => {
   it('asks one thing after another', async () => {
     const kernel = new StubKernel()
     const both = lab(kernel)
-    const first = both.ask<string>(REQUEST)
-    const second = both.ask<string>(REQUEST)
+    const first = both.ask(REQUEST, text)
+    const second = both.ask(REQUEST, text)
     await later()
     expect(kernel.asked).toHaveLength(1)
-    kernel.asked[0]!.settle('one')
+    kernel.asked[0]!.settle({ answer: 'one' })
     expect(await first).toBe('one')
     await later()
-    kernel.asked[1]!.settle('two')
+    kernel.asked[1]!.settle({ answer: 'two' })
     expect(await second).toBe('two')
   })
 
@@ -51,21 +52,31 @@ describe('the lab', () => {
   it('stops what never ends, and goes on with the next', async () => {
     const kernel = new StubKernel()
     const patient = lab(kernel, 5)
-    await expect(patient.ask(REQUEST)).rejects.toBeInstanceOf(LabTimeout)
+    await expect(patient.ask(REQUEST, text)).rejects.toBeInstanceOf(LabTimeout)
     expect(kernel.stopped).toBe(1)
-    const next = patient.ask(REQUEST)
+    const next = patient.ask(REQUEST, text)
     await later()
-    kernel.asked[1]!.settle('fine')
+    kernel.asked[1]!.settle({ answer: 'fine' })
     expect(await next).toBe('fine')
   })
 
   it('tells that Python is not there, or said no', async () => {
     const gone = new Lab(() => Promise.reject(new Error('offline')), new Turns())
-    await expect(gone.ask(REQUEST)).rejects.toBeInstanceOf(LabFailure)
+    await expect(gone.ask(REQUEST, text)).rejects.toBeInstanceOf(LabFailure)
     const kernel = new StubKernel()
-    const failing = lab(kernel).ask(REQUEST)
+    const failing = lab(kernel).ask(REQUEST, text)
     await later()
     kernel.asked[0]!.fail(new Error('UnknownTool'))
     await expect(failing).rejects.toThrow('UnknownTool')
+  })
+
+  it('tells what is no answer of the tool, whether something came back or nothing', async () => {
+    for (const answer of [undefined, null, 1, { answer: 'text' }]) {
+      const kernel = new StubKernel()
+      const asked = lab(kernel).ask(REQUEST, text)
+      await later()
+      kernel.asked[0]!.settle({ answer })
+      await expect(asked).rejects.toBeInstanceOf(LabNonsense)
+    }
   })
 })

@@ -12,9 +12,21 @@ export class LabTimeout extends Error {
   override name = 'LabTimeout'
 }
 
-/** Python is not there, or went down. */
+/** What came back is not an answer of the tool that was asked; or nothing did, though Python was there. */
+export class LabNonsense extends Error {
+  override name = 'LabNonsense'
+}
+
+/** Python is not there. */
 export class LabFailure extends Error {
   override name = 'LabFailure'
+}
+
+/** Why there is no answer, as the words of the views name it. */
+export type WhyNot = 'timeout' | 'nonsense' | 'noPython'
+
+export function whyNot(error: unknown): WhyNot {
+  return error instanceof LabTimeout ? 'timeout' : error instanceof LabNonsense ? 'nonsense' : 'noPython'
 }
 
 export class Lab {
@@ -34,12 +46,14 @@ export class Lab {
     })
   }
 
-  /** The answer of one of the lab's tools. Throws LabTimeout or LabFailure. */
-  ask<T>(request: LabRequest): Promise<T> {
+  /** The answer of one of the lab's tools, as `read` takes it; what `read` makes null of is none. Throws LabTimeout, LabNonsense or LabFailure. */
+  ask<T>(request: LabRequest, read: (answer: unknown) => T | null): Promise<T> {
     return this.#turn(async (kernel) => {
-      const answer = await kernel.ask(request)
-      if (answer === null) throw new LabFailure('stopped')
-      return answer as T
+      const asked = await kernel.ask(request)
+      if (asked === null) throw new LabFailure('stopped')
+      const answer = read(asked.answer)
+      if (answer === null) throw new LabNonsense(`this is no answer of the tool ${request.tool}`)
+      return answer
     })
   }
 
@@ -48,7 +62,7 @@ export class Lab {
       const kernel = await this.load()
       return await this.turns.take(() => this.#patiently(kernel, act))
     } catch (error) {
-      if (error instanceof LabTimeout || error instanceof LabFailure || error instanceof DamagedTrace) throw error
+      if ([LabTimeout, LabNonsense, LabFailure, DamagedTrace].some((known) => error instanceof known)) throw error
       throw new LabFailure(error instanceof Error ? error.message : String(error))
     }
   }

@@ -28,6 +28,8 @@ export class Runner {
   problem = $state<string | null>(null)
   /** There is a recording up to where it is damaged. */
   partial = $state(false)
+  /** Why there was no Python for the last run, or none any more. */
+  lost = $state.raw<KernelFailure | null>(null)
 
   #kernel: Promise<Kernel> | null = null
   #turns = new Turns()
@@ -132,6 +134,7 @@ export class Runner {
       if (run === this.#run) {
         this.problem = error instanceof Error ? error.message : String(error)
         this.partial = shown
+        this.lost = this.failure
       }
     } finally {
       if (run === this.#run) {
@@ -148,6 +151,7 @@ export class Runner {
     this.outputCut = false
     this.problem = null
     this.partial = false
+    this.lost = null
     this.#kept = 0
   }
 

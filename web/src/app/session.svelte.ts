@@ -1,8 +1,9 @@
 /** What the page is about: the lesson, the learner's program and engine, and how they are shown. */
+import { readVerdict, type Verdict } from '../answers/exam'
 import { BadLink, decodeProgram, encodeProgram, type Files } from '../editor/link'
 import { initialLanguage, loadWords, rememberLanguage, type Language, type Words } from '../i18n/index'
 import { loadLesson } from '../lessons/index'
-import type { Exercise, Verdict } from '../lessons/practice'
+import type { Exercise } from '../lessons/practice'
 import { onElsewhere, onLeaving, store, texts } from '../storage/browser'
 import { DamagedTrace } from '../trace/damaged'
 import { TraceStore } from '../trace/store'
@@ -14,7 +15,7 @@ import { Runner } from './runner.svelte'
 import { Tour } from './tour.svelte'
 import { addressOf, readSettings, type Settings } from './settings'
 import { Unsaved } from './unsaved.svelte'
-import { OWN, Workspace } from './workspace.svelte'
+import { OWN, Workspace, type WorkspaceEvents } from './workspace.svelte'
 
 export type Tab = 'lesson' | 'program' | 'engine'
 export { OWN }
@@ -39,6 +40,8 @@ export class Session {
   lessonProblem = $state<string | null>(null)
   traceProblem = $state<string | null>(null)
   linkProblem = $state(false)
+  /** Which texts came with a link, or from storage, and have not been run by the learner: no view runs them by itself. */
+  foreign = $state.raw({ program: true, engine: true })
   restored = $state(false)
   /** What the last run ran; null for a recording. */
   ran = $state.raw<{ program: string; engine: string; engineText: string } | null>(null)
@@ -58,6 +61,8 @@ export class Session {
   readonly tour = new Tour(store)
   readonly unsaved = new Unsaved(texts)
   readonly predict = new Prediction(this.playback)
+  /** Texts that the learner has run since the page was opened. */
+  #approved = new Set<string>()
   #opening = 0
   /** Texts of the views beside the stepper, by name. */
   readonly #drafts = new Map<string, Draft>()
@@ -130,7 +135,7 @@ export class Session {
     })
     let work: Workspace
     try {
-      work = here ?? (await Workspace.open(await loadLesson(id), texts, shared, () => this.#dropLink()))
+      work = here ?? (await Workspace.open(await loadLesson(id), texts, shared, this.#workEvents))
     } catch (error) {
       if (opening !== this.#opening) return // somewhere else by now
       this.#close()
@@ -149,6 +154,7 @@ export class Session {
       return
     }
     this.runner.abandon()
+    this.#judge(work)
     this.work?.close()
     this.work = work
     this.opening = false
@@ -159,6 +165,11 @@ export class Session {
     this.restored = !work.visiting && work.changed
     void work.reread() // other tabs may have written while its engine was on its way
     if (!work.visiting) await this.showRecording()
+  }
+
+  readonly #workEvents: WorkspaceEvents = {
+    onsettled: () => this.#dropLink(),
+    onreplaced: (work) => work === this.work && this.#judge(work), // else it was closed meanwhile
   }
 
   /** Nothing is open: no text, and no picture of a lesson that the address does not name. */
@@ -233,6 +244,21 @@ export class Session {
     await this.work?.takeBack()
   }
 
+  /** What is the lesson's or was run before is nobody else's. What the learner types into a foreign text leaves it foreign. */
+  #judge(work: Workspace): void {
+    const { lesson, program, ownEngine } = work
+    this.foreign = {
+      program: program !== lesson.program && !this.#approved.has(program),
+      engine: ownEngine !== null && ownEngine !== lesson.ownEngine && !this.#approved.has(ownEngine),
+    }
+  }
+
+  /** The learner has seen these texts and pressed Run. */
+  approve(...parts: ('program' | 'engine')[]): void {
+    for (const part of parts) this.#approved.add(part === 'program' ? this.program : (this.ownEngine ?? this.engineText))
+    this.foreign = { program: this.foreign.program && !parts.includes('program'), engine: this.foreign.engine && !parts.includes('engine') }
+  }
+
   /** Whether it began: not when its engine could not be fetched, or something else was typed meanwhile. */
   async begin(exercise: Exercise): Promise<boolean> {
     const { work } = this
@@ -247,13 +273,16 @@ export class Session {
   }
 
   /** Is the exercise solved? Throws as the lab does. */
-  check(check: string): Promise<Verdict> {
-    return this.lab.ask<Verdict>({ tool: 'exam', files: { ...this.files() }, engine: this.engine === OWN ? null : this.engine, check })
+  check({ check, messages }: Exercise): Promise<Verdict> {
+    const request = { tool: 'exam' as const, files: { ...this.files() }, engine: this.engine === OWN ? null : this.engine, check }
+    return this.lab.ask(request, (answer) => readVerdict(answer, messages))
   }
 
   async run(): Promise<void> {
     if (this.runner.running || !this.opened) return
     this.ran = { program: this.program, engine: this.engine, engineText: this.engineText }
+    if (this.engine === OWN) this.approve('program', 'engine')
+    else this.approve('program')
     await this.runner.run({ ...this.files() }, this.engine === OWN ? null : this.engine)
   }
 

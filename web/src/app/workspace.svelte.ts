@@ -18,6 +18,14 @@ export interface EngineProblem {
   engine: string
 }
 
+/** What the page does when a workspace changes by itself. */
+export interface WorkspaceEvents {
+  /** What came with a link has become the learner's own. */
+  onsettled(): void
+  /** Another text stands in a box, and nobody has typed it: told before anything can run it. */
+  onreplaced(work: Workspace): unknown
+}
+
 export class Workspace {
   readonly programDraft: Draft
   readonly engineDraft: Draft
@@ -42,16 +50,15 @@ export class Workspace {
   private constructor(
     readonly lesson: Lesson,
     texts: Texts,
-    /** What came with a link has become the learner's own. */
-    private readonly onsettled: () => void,
+    private readonly events: WorkspaceEvents,
   ) {
     this.programDraft = new Draft(texts, `${lesson.id}/program`)
     this.engineDraft = new Draft(texts, `${lesson.id}/engine`)
   }
 
   /** Rejects when the engine's text cannot be fetched. */
-  static async open(lesson: Lesson, texts: Texts, shared: SharedProgram | null, onsettled: () => void): Promise<Workspace> {
-    const work = new Workspace(lesson, texts, onsettled)
+  static async open(lesson: Lesson, texts: Texts, shared: SharedProgram | null, events: WorkspaceEvents): Promise<Workspace> {
+    const work = new Workspace(lesson, texts, events)
     if (shared) work.#show(shared)
     if (!(await work.#settleEngine())) throw new Error(`The engine ${work.#chosen} could not be fetched.`)
     return work
@@ -100,6 +107,7 @@ export class Workspace {
     const act = Date.now()
     this.#settleVisit(act - 1)
     for (const draft of this.drafts) draft.replace({}, act)
+    this.events.onreplaced(this)
     await this.#settleEngine()
   }
 
@@ -110,6 +118,7 @@ export class Workspace {
     this.#settleVisit()
     const last = Math.max(...this.drafts.map((draft) => draft.undo?.act ?? 0))
     for (const draft of this.drafts) if (draft.undo?.act === last) draft.takeBack()
+    this.events.onreplaced(this)
     await this.#settleEngine()
   }
 
@@ -142,7 +151,11 @@ export class Workspace {
 
   /** Another tab has written, or this one comes back from sleep. */
   async reread(): Promise<void> {
-    for (const draft of this.drafts) draft.reread()
+    for (const draft of this.drafts) {
+      const before = draft.content.text
+      draft.reread()
+      if (draft.content.text !== before) this.events.onreplaced(this)
+    }
     await this.#settleEngine()
   }
 
@@ -151,6 +164,7 @@ export class Workspace {
     this.#turn++
     this.#settleVisit()
     draft.show(version, draft === this.engineDraft ? { ...version.content, chosen: OWN } : version.content, Date.now())
+    this.events.onreplaced(this)
     await this.#settleEngine()
   }
 
@@ -166,6 +180,7 @@ export class Workspace {
     this.#turn++
     this.engineProblem = null
     this.#show(shared)
+    this.events.onreplaced(this)
     await this.#settleEngine()
     return true
   }
@@ -186,7 +201,7 @@ export class Workspace {
   #settleVisit(act: number = Date.now()): void {
     if (!this.visiting) return
     for (const draft of this.drafts) draft.keepVisit(act)
-    this.onsettled()
+    this.events.onsettled()
   }
 
   get #chosen(): string {

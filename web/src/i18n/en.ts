@@ -163,8 +163,11 @@ export const en = {
       missing: 'A file of Python is missing on this site: put the whole dist folder there again, then press Retry.',
       damaged: 'A file of Python arrived damaged: press Retry, and if that does not help, clear this site\'s cache and reload.',
       offline: 'Python could not be downloaded: connect to the network and press Retry.',
+      outdated: 'This page and the Python of this site are of different versions: reload the page.',
       unsupported: 'This browser cannot run Python here: use a current Firefox, Chrome, Edge or Safari.',
       crashed: 'Python stopped unexpectedly, perhaps for want of memory: press Retry, and run something smaller.',
+      replaced: 'Another document took the place in which Python runs; it was given nothing. Press Retry, or open this page in its own window.',
+      silent: 'Python does not answer: press Retry, and if that does not help, reload the page.',
     },
   },
 
@@ -198,6 +201,7 @@ export const en = {
     badLink: 'This link is damaged or incomplete, so its program could not be opened. Ask for it again; the lesson\'s own program is shown.',
     fromLink: 'This program came with a link. It runs only when you press Run.',
     ownKept: 'Your own text is kept: press Undo to see it.',
+    waits: 'This text came with a link or from an earlier visit. It runs only when you press Run.',
     download: 'Download the recording', open: 'Open a recording',
   },
 
@@ -217,6 +221,7 @@ export const en = {
     unknownLesson: (id: string) => `There is no lesson called “${id}”. Press “Contents” above to choose one.`,
     lessonNotOpened: 'The lesson could not be loaded, so there is nothing to edit or run here. Check the connection and try again.',
     traceNotLoaded: 'The recording of this lesson could not be loaded. Press Run to make one.',
+    nonsense: 'Python gave no answer that can be used. The code may have used up all memory, or ended or changed Python itself: look through it and try again.',
   },
 
   glossary: {

@@ -1,7 +1,7 @@
 // Why the kernel could not start, in a form that the page can say in words.
 
 export interface KernelFailure {
-  code: 'missing' | 'damaged' | 'offline' | 'unsupported' | 'crashed'
+  code: 'missing' | 'damaged' | 'offline' | 'outdated' | 'unsupported' | 'crashed' | 'replaced' | 'silent'
   detail: string // for the reader who wants to know more: a file's name, the browser's own message
 }
 

@@ -22,7 +22,7 @@ const MANIFEST = {
 afterEach(() => vi.unstubAllGlobals())
 
 /** Fetches with a server that answers so; what arrived and how far the bar got. */
-async function fetched(answers: Record<string, () => Response>) {
+async function fetched(answers: Record<string, () => Response>, built?: Record<string, string>) {
   vi.stubGlobal('fetch', async (url: URL) => {
     const answer = answers[url.href.slice(BASE.href.length)]
     if (!answer) throw new Error(`unexpected ${url.href}`)
@@ -30,7 +30,7 @@ async function fetched(answers: Record<string, () => Response>) {
   })
   const taken = new Map<string, Uint8Array>()
   const steps: Progress[] = []
-  await fetchFiles(BASE, (step) => steps.push(step), (name, bytes) => taken.set(name, bytes), new AbortController().signal)
+  await fetchFiles(BASE, (step) => steps.push(step), (name, bytes) => taken.set(name, bytes), new AbortController().signal, built)
   return { taken, steps }
 }
 
@@ -77,4 +77,12 @@ test('no answer is offline', async () => {
     },
   })
   await expect(failed).rejects.toMatchObject({ code: 'offline' })
+})
+
+test('a kernel of another build than the page is told apart before anything is fetched', async () => {
+  const built = { 'python.zip': MANIFEST.files[0]!.sha256 }
+  const { taken } = await fetched({ 'manifest.json': manifest, 'python.zip.1234.gz': file(PACKED) }, built)
+  expect(taken.size).toBe(1)
+  const other = fetched({ 'manifest.json': manifest }, { 'python.zip': '0'.repeat(64) })
+  await expect(other).rejects.toMatchObject({ code: 'outdated', detail: 'python.zip.1234.gz' })
 })

@@ -17,15 +17,19 @@ interface ManifestFile {
 
 /**
  * Each file is handed to `ontake` as soon as it is whole, in the manifest's order, which is that of
- * need; whether all of them are what was built is certain only when this resolves.
+ * need; whether all of them are what was built is certain only when this resolves. `built` holds the SHA-256 of
+ * those that must be the ones that the page was built with.
  */
 export async function fetchFiles(
   base: URL,
   onprogress: (progress: Progress) => void,
   ontake: (name: string, bytes: Uint8Array<ArrayBuffer>) => void,
   signal: AbortSignal,
+  built: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const files = await fetchManifest(new URL('manifest.json', base), signal)
+  const other = files.find(({ name, sha256 }) => Object.hasOwn(built, name) && built[name] !== sha256)
+  if (other) throw new KernelError('outdated', other.file)
   const total = files.reduce((sum, file) => sum + file.gz, 0)
   const loaded = new Map<string, number>()
   const count = (file: ManifestFile, bytes: number) => {

@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { KernelError } from './failure'
 import type { Progress } from './files'
 import { Kernel, type Job } from './kernel'
 import type { BoxEvents, Sandbox } from './sandbox'
 
 const JOB: Job = { files: { 'main.py': 'print(1)' }, engine: 'step16' }
+
+afterEach(() => vi.useRealTimers())
 
 /** A sandbox whose workers do what the test tells them. */
 class StubSandbox implements Sandbox {
@@ -270,6 +272,64 @@ test('Python that does not start is a failure; a spare that does not is tried ag
   kernel.stop()
   await run
   expect(sandbox.boxes).toHaveLength(3)
+  sandbox.ready(2)
+  expect(kernel.status).toBe('ready')
+})
+
+test.each(['null', '[]', '"text"', '1', '{"end": "done"}', '{"end": {"kind": "over"}}', '{"end": {"kind": "error", "error": {"type": {}}}}'])('the chunk %s is none', async (text) => {
+  const { kernel, sandbox } = await readyKernel()
+  const run = kernel.run(JOB, () => undefined)
+  sandbox.boxes[0]!.events.onmessage({ kind: 'chunk', text })
+  expect((await run).end).toMatchObject({ kind: 'error', error: { type: 'SystemError' } })
+})
+
+test('a question has the answer that came, or none', async () => {
+  const { kernel, sandbox } = await readyKernel()
+  sandbox.ready(1)
+  const asked = kernel.ask({ tool: 'exam', files: {} })
+  sandbox.boxes[0]!.events.onmessage({ kind: 'chunk', text: '{"answer": [1], "end": {"kind": "done"}}' })
+  sandbox.boxes[0]!.events.onmessage({ kind: 'done' })
+  expect(await asked).toEqual({ answer: [1] })
+  const crashed = kernel.ask({ tool: 'exam', files: {} })
+  sandbox.boxes[1]!.events.onmessage({ kind: 'crashed', type: 'MemoryError', message: 'all' })
+  expect(await crashed).toEqual({ answer: undefined })
+  const stopped = kernel.ask({ tool: 'exam', files: {} })
+  kernel.stop()
+  expect(await stopped).toBeNull()
+})
+
+test('a worker that says nothing any more is given up; one that is only slow is not', async () => {
+  vi.useFakeTimers()
+  const { kernel, attempts } = stubbed()
+  const sandbox = new StubSandbox()
+  const opening = attempts[0]!.opened(sandbox)
+  await vi.advanceTimersByTimeAsync(1)
+  await opening
+  for (let minutes = 0; minutes < 10; minutes += 1.5) {
+    await vi.advanceTimersByTimeAsync(90_000)
+    sandbox.boxes[0]!.events.onmessage({ kind: 'alive' })
+  }
+  expect(kernel.status).toBe('booting')
+  await vi.advanceTimersByTimeAsync(119_000)
+  expect(kernel.status).toBe('booting')
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(kernel.failure).toMatchObject({ code: 'silent' })
+  expect(sandbox.closed).toBe(true)
+})
+
+test('a spare that dies under a running program does not end it', async () => {
+  vi.useFakeTimers()
+  const { kernel, attempts } = stubbed()
+  const sandbox = new StubSandbox()
+  const opening = attempts[0]!.opened(sandbox)
+  await vi.advanceTimersByTimeAsync(1)
+  await opening
+  sandbox.ready(0)
+  const run = kernel.run(JOB, () => undefined)
+  await vi.advanceTimersByTimeAsync(200_000)
+  expect(kernel.status).toBe('running')
+  kernel.stop()
+  expect(await run).toEqual({ end: { kind: 'interrupted' } })
   sandbox.ready(2)
   expect(kernel.status).toBe('ready')
 })

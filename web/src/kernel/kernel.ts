@@ -1,7 +1,8 @@
 // Python for the page: one door to booting, running and stopping. See ARCHITECTURE.md, "kernel/".
+import { isEnd } from '../trace/check'
 import { readChunk } from '../trace/json'
 import type { End, Problem, Trace } from '../trace/schema'
-import { failureOf, type KernelFailure } from './failure'
+import { failureOf, KernelError, type KernelFailure } from './failure'
 import type { Progress } from './files'
 import type { FromWorker } from './messages'
 import { openSandboxFrom, type Box, type OpenSandbox, type Sandbox } from './sandbox'
@@ -46,7 +47,11 @@ interface Run {
 interface Slot {
   box: Box
   ready: boolean
+  patience: ReturnType<typeof setTimeout> | undefined
 }
+
+/** Milliseconds that a starting worker may say nothing, twice: a computer that sleeps in between is not taken for one that is dead. */
+const QUIET = 60_000
 
 /**
  * A worker runs one program and is thrown away, so nothing of one program is there for the next.
@@ -87,14 +92,19 @@ export class Kernel {
     return this.#start(JSON.stringify({ files: job.files, engine: job.engine, limits: job.limits ?? {} }), onchunk)
   }
 
-  /** Asks one of the lab's tools; `stop` ends it, too. Resolves with its answer, null when it was stopped; rejects as `run` does, or with what Python said. */
-  async ask(request: LabRequest): Promise<unknown> {
-    let answer: unknown = null
+  /**
+   * Asks one of the lab's tools; `stop` ends it, too. Resolves with what came back, which is not to be believed: undefined
+   * where nothing did; with null when it was stopped. Rejects as `run` does.
+   */
+  async ask(request: LabRequest): Promise<{ answer: unknown } | null> {
+    let answer: unknown
     const { end } = await this.#start(JSON.stringify(request), (chunk) => {
       if ('answer' in chunk) answer = chunk.answer
     })
-    if (end.kind === 'error') throw new Error(`${end.error?.type ?? 'Error'}: ${end.error?.message ?? ''}`)
-    return answer
+    if (end.kind === 'interrupted') return null
+    if (end.kind !== 'error') return { answer }
+    console.warn(`the lab gave no answer: ${end.error?.type ?? 'Error'}: ${end.error?.message ?? ''}`)
+    return { answer: undefined }
   }
 
   #start(text: string, onchunk: (chunk: Partial<Trace> & { answer?: unknown }) => void): Promise<RunResult> {
@@ -145,26 +155,41 @@ export class Kernel {
   #spawn(): void {
     const slot: Slot = {
       ready: false,
+      patience: undefined,
       box: this.#sandbox!.spawn({
         onmessage: (message) => this.#hear(slot, message),
-        onlost: (detail) => this.#lose(slot, detail),
+        onlost: (detail) => this.#lose(slot, new Error(detail)),
       }),
     }
     this.#slots.push(slot)
+    this.#listen(slot)
+  }
+
+  /** A worker that the browser ended for want of memory says nothing. */
+  #listen(slot: Slot, again = true): void {
+    clearTimeout(slot.patience)
+    slot.patience = setTimeout(() => {
+      if (!this.#slots.includes(slot)) return
+      if (again) this.#listen(slot, false)
+      else this.#lose(slot, new KernelError('silent', 'the worker does not answer'))
+    }, QUIET)
   }
 
   #hear(slot: Slot, message: FromWorker): void {
-    if (message.kind === 'ready') {
+    if (message.kind === 'alive') {
+      if (!slot.ready) this.#listen(slot)
+    } else if (message.kind === 'ready') {
       slot.ready = true
+      clearTimeout(slot.patience)
       this.#advance()
     } else if (message.kind === 'unfit') {
-      this.#lose(slot, message.detail)
+      this.#lose(slot, new Error(message.detail))
     } else if (this.#run && this.#run.box === slot.box) {
       this.#follow(this.#run, message)
     }
   }
 
-  #follow(run: Run, message: Exclude<FromWorker, { kind: 'ready' | 'unfit' }>): void {
+  #follow(run: Run, message: Exclude<FromWorker, { kind: 'alive' | 'ready' | 'unfit' }>): void {
     if (message.kind === 'chunk') {
       this.#deliver(run, message.text)
     } else if (run.end) {
@@ -181,7 +206,7 @@ export class Kernel {
   #deliver(run: Run, text: string): void {
     let chunk: Partial<Trace>
     try {
-      chunk = readChunk(text)
+      chunk = chunkOf(text)
     } catch (error) {
       this.#finish(run, broken(lost(`a part of the trace cannot be read: ${String(error)}`)))
       return
@@ -196,15 +221,16 @@ export class Kernel {
   }
 
   /** A worker is gone: under a program that is the run's end; before one, a reason to fail or to try again. */
-  #lose(slot: Slot, detail: string): void {
+  #lose(slot: Slot, error: Error): void {
+    clearTimeout(slot.patience)
     if (this.#run?.box === slot.box) {
-      this.#finish(this.#run, broken(lost(detail)))
+      this.#finish(this.#run, broken(lost(error.message)))
       return
     }
     this.#slots = this.#slots.filter((other) => other !== slot)
     slot.box.end()
     // A lost spare is made up for when its turn comes; without any worker at all there is no kernel.
-    if (!this.#slots.length) this.#fail(new Error(detail))
+    if (!this.#slots.length && !this.#run?.box) this.#fail(error)
   }
 
   /** Gives a waiting run its worker, keeps a spare booting, and says what has become of the kernel. */
@@ -246,6 +272,7 @@ export class Kernel {
     this.#attempt = null
     this.#sandbox?.close()
     this.#sandbox = null
+    for (const slot of this.#slots) clearTimeout(slot.patience)
     this.#slots = []
     this.failure = null
   }
@@ -257,6 +284,14 @@ export class Kernel {
     if (this.failure) for (const { reject } of this.#waiting.splice(0)) reject(notStarted(this.failure))
     this.onchange()
   }
+}
+
+/** Throws where it is none, or its end is none; the rest is for those to check who use it. */
+function chunkOf(text: string): Partial<Trace> {
+  const chunk: Record<string, unknown> = readChunk(text)
+  const { end } = chunk
+  if (end !== undefined && end !== null && !isEnd(end)) throw new TypeError('its end is none that is known')
+  return chunk as Partial<Trace>
 }
 
 function notStarted(failure: KernelFailure): Error {

@@ -6,9 +6,17 @@ export type ToFrame =
   | { kind: 'whole' } // after the last file
   | { kind: 'spawn'; id: number; port: MessagePort } // at any time; it waits for what it needs
   | { kind: 'end'; id: number }
+  | { kind: 'ping' } // answered at once
 
-/** Frame to page. */
+/** The frame's first word, to the page's window, with the port over which they speak from then on. */
+export interface Hello {
+  kind: 'hello'
+  nonce: string // as it stands in the frame's document
+}
+
+/** Frame to page, over that port. */
 export type FromFrame =
+  | { kind: 'pong' }
   | { kind: 'broken'; detail: string } // no worker can ever start here
   | { kind: 'lost'; id: number; detail: string } // this worker died, or did not start
 
@@ -30,6 +38,7 @@ export interface ToWorker {
 
 /** Worker to page. A chunk is the JSON of a TraceChunk. */
 export type FromWorker =
+  | { kind: 'alive' } // on the way to it
   | { kind: 'ready' }
   | { kind: 'unfit'; detail: string } // Python did not start
   | { kind: 'chunk'; text: string }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeAnswer, sentenceOf, type Question } from './practice'
+import { judgeAnswer, type Question } from './practice'
 
 const texts = (en: string) => ({ en, ko: `${en}.` })
 const number: Question = { id: 'n', ask: texts('?'), answer: 3.297442541400256, because: texts('right'), wrong: [{ value: 1, because: texts('forgot') }], otherwise: texts('look') }
@@ -17,13 +17,5 @@ describe('an answer', () => {
     expect(judgeAnswer(choice, 1)).toEqual({ right: true, because: texts('yes') })
     expect(judgeAnswer(choice, 0)).toEqual({ right: false, because: texts('no') })
     expect(judgeAnswer(choice, 2)).toBeNull()
-  })
-})
-
-describe('the sentence of a check', () => {
-  it('has the learner’s values in it, as text and nothing else', () => {
-    expect(sentenceOf('<code>x.grad</code> is {grad}, not {right}', { grad: '1.0', right: '2.0' })).toBe('<code>x.grad</code> is 1.0, not 2.0')
-    expect(sentenceOf('{a}', { a: '<img src=x onerror=alert(1)>' })).not.toContain('<img')
-    expect(sentenceOf('{unknown}', {})).toBe('{unknown}')
   })
 })

@@ -64,16 +64,3 @@ export interface Exercise {
   /** What the learner begins with, where it is not the lesson's program. */
   start: string | null
 }
-
-/** What `lab.exam` answers. */
-export type Verdict =
-  | { verdict: 'passed' }
-  | { verdict: 'failed'; key: string; values: Record<string, string> }
-  | { verdict: 'error'; problem: { type: string; message: string; frames: { file: string; line: number }[] } }
-
-/** The sentence of a failed check, its places filled. `html` is the lesson's own, the values are the learner's: they are escaped. */
-export function sentenceOf(html: string, values: Record<string, string>): string {
-  return html.replace(/\{(\w+)\}/g, (place, name: string) => (name in values ? escapeHtml(values[name] ?? '') : place))
-}
-
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)

@@ -1,3 +1,4 @@
+import type { LabUnknown, TruthAnswer } from '../answers/truth'
 import { variableLabel } from '../trace/labels'
 import type { FunctionEntry, Nested, Value } from '../trace/schema'
 import type { TraceStore } from '../trace/store'
@@ -5,17 +6,8 @@ import type { Matching } from './alignMatch'
 import { Player } from './player'
 import type { CallInfo } from './types'
 
-/** What lab.truth answers: the derivatives of the root of each call of backward, found without it. */
-export interface TruthAnswer {
-  calls: TruthCall[]
-  more: number
-}
 /** Why there is no figure: the lab's reasons, and a figure that is none (NaN or an infinity). */
-export type WhyUnknown = 'large' | 'long' | 'unsteady' | 'kind' | 'failed' | 'notFinite'
-export interface TruthCall {
-  unknown: WhyUnknown | null
-  truths: { function: number; side: 'input' | 'output'; slot: number; value: Nested | null; unknown: WhyUnknown | null }[]
-}
+export type WhyUnknown = LabUnknown | 'notFinite'
 
 /**
  * right: the derivative of the last result. sum: what several calls of backward have piled up. dropped: backward itself has

@@ -46,7 +46,8 @@ export function checkHeader(chunk: unknown): asserts chunk is Fields {
   if (end !== null && !isEnd(end)) throw new DamagedTrace(`The end ${show(end)} is none that is known.`)
 }
 
-function isEnd(x: unknown): x is End {
+/** Whether a recording may end so. */
+export function isEnd(x: unknown): x is End {
   return isFields(x) && typeof x.kind === 'string' && Object.hasOwn(ENDS, x.kind) && ENDS[x.kind as End['kind']](x)
 }
 

@@ -1,4 +1,4 @@
-import type { FreedBy, Kind, LensAnswer } from '../../views/memory/answer'
+import type { FreedBy, Kind, LensAnswer } from '../../answers/lens'
 import type { SceneId } from '../../views/memory/scenes'
 import { countEn, countKo } from '../counts'
 import type { Language } from '../index'

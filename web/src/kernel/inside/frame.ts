@@ -1,5 +1,5 @@
 // Runs in the sandboxed frame: compiles the wasm once, starts workers and ends them.
-import { FILES, type Boot, type FromFrame, type ToFrame, type Wheels } from '../messages'
+import { FILES, type Boot, type FromFrame, type Hello, type ToFrame, type Wheels } from '../messages'
 import { startWorker } from './start'
 
 type Tell = (message: FromFrame) => void
@@ -10,22 +10,23 @@ let script: Blob | null = null
 let module: Promise<WebAssembly.Module> | null = null
 let whole = false // every file is here
 
-// The page's first message, and the only one heard on the window, brings the port.
-addEventListener('message', function opened(event: MessageEvent) {
-  const port = event.ports[0]
-  if (event.source !== parent || !port) return
-  removeEventListener('message', opened)
+const waiting: (() => void)[] = []
+
+/** The frame speaks first: only a document that the page wrote knows the nonce, and nobody else is ever handed a port. */
+function greet(): void {
+  const page = document.querySelector<HTMLMetaElement>('meta[name=page]')!
+  const { port1: port, port2 } = new MessageChannel()
   const tell: Tell = (message) => port.postMessage(message)
   port.onmessage = ({ data }: MessageEvent<ToFrame>) => {
+    if (data.kind === 'ping') return tell({ kind: 'pong' })
     if (data.kind === 'file') take(data.name, data.bytes as Uint8Array<ArrayBuffer>, tell)
     else if (data.kind === 'whole') whole = true
     else if (data.kind === 'spawn') void spawn(data.id, data.port, tell)
     else end(data.id)
     for (const look of waiting.splice(0)) look()
   }
-})
-
-const waiting: (() => void)[] = []
+  parent.postMessage({ kind: 'hello', nonce: page.dataset.nonce! } satisfies Hello, page.content, [port2])
+}
 
 /** Looks at every message from the page whether what is waited for has come. */
 async function until<T>(look: () => T | null | undefined | false): Promise<T> {
@@ -79,3 +80,5 @@ const isWheel = (name: string) => name.endsWith('.whl')
 function filesWhere(wanted: (name: string) => boolean): Map<string, Uint8Array> {
   return new Map([...files].filter(([name]) => wanted(name)))
 }
+
+greet()

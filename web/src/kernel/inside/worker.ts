@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   // Bound here, before any program runs: whoever replaces MessagePort's methods later does not reach this one.
   const tell: (message: FromWorker) => void = port.postMessage.bind(port)
   try {
-    const runner = await boot(module, files, wheels)
+    const runner = await boot(module, files, wheels, () => tell({ kind: 'alive' }))
     port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       port.onmessage = null
       void runOnce(runner, data.job, tell)
@@ -55,6 +55,7 @@ async function boot(
   module: WebAssembly.Module,
   files: Map<string, Uint8Array>,
   wheels: Promise<Wheels>,
+  onprogress: () => void,
 ): Promise<Runner> {
   answerFetch(files)
   // Pyodide asks for a stream of wasm; the module is compiled already.
@@ -75,8 +76,10 @@ async function boot(
       if (line.startsWith('Fatal Python error')) lastWords = line
     },
   })
+  onprogress()
   // Not loadPackage, which unpacks in Python: that takes 0.4 s of a start, this a hundredth of it.
   for (const wheel of await wheels) install(pyodide.FS, wheel)
+  onprogress()
   const runner = pyodide.pyimport('kernel_runner') as Runner
   runner.prepare()
   closeScope()

@@ -1,10 +1,11 @@
 /** Two runs of one program, recorded, aligned and moved together. */
+import { readTruth } from '../../answers/truth'
 import type { Lab } from '../../app/lab'
 import { Playback } from '../../app/playback.svelte'
 import type { Player } from '../../playback/player'
 import { align, type Alignment, type Pair } from '../../playback/align'
 import { firstDifference, type Difference } from '../../playback/alignDifference'
-import { compareWithTruth, type TruthAnswer, type TruthRow, type WhyUnknown } from '../../playback/alignTruth'
+import { compareWithTruth, type TruthRow, type WhyUnknown } from '../../playback/alignTruth'
 
 export interface Runs {
   program: string
@@ -81,13 +82,27 @@ export class Lockstep {
   async #askForTruth(lab: Lab, runs: Runs, files: (side: Runs['left']) => Record<string, string>, a: Player, b: Player, alignment: Alignment, asked: number): Promise<void> {
     const side = b.calls.length === 0 && a.calls.length > 0 ? 'left' : 'right'
     try {
-      const answer = await lab.ask<TruthAnswer>({ tool: 'truth', files: files(runs[side]), engine: runs[side].engine })
+      const answer = await lab.ask({ tool: 'truth', files: files(runs[side]), engine: runs[side].engine }, readTruth)
       if (asked !== this.#asked) return
       this.unknown = answer.calls.find((call) => call.unknown !== null)?.unknown ?? null
       this.rows = compareWithTruth(a, b, alignment.matching, answer, side)
     } catch (error) {
       if (asked === this.#asked) this.truthTrouble = troubleOf(error)
     }
+  }
+
+  /** Nothing is compared; what is still being recorded is dropped. */
+  clear(): void {
+    this.#asked++
+    this.pause()
+    this.busy = false
+    this.trouble = null
+    this.alignment = null
+    this.difference = null
+    this.rows = null
+    this.unknown = null
+    this.truthTrouble = null
+    this.at = 0
   }
 
   go(at: number): void {

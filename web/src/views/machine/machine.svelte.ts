@@ -1,8 +1,8 @@
 /** One program and all engines: what each makes of it, and the run of the one that is looked at. */
+import { readSurvey, type SurveyRun } from '../../answers/survey'
 import type { Lab } from '../../app/lab'
 import { Playback } from '../../app/playback.svelte'
 import type { TraceStore } from '../../trace/store'
-import type { SurveyRun } from './survey'
 
 export interface Trouble {
   name: string
@@ -34,7 +34,7 @@ export class Machine {
     this.surveying = true
     this.trouble = null
     try {
-      const { runs } = await lab.ask<{ runs: SurveyRun[] }>({ tool: 'survey', files: { 'main.py': program }, engines: [...engines] })
+      const runs = await lab.ask({ tool: 'survey', files: { 'main.py': program }, engines: [...engines] }, (answer) => readSurvey(answer, engines))
       if (asked === this.#askedRuns) this.runs = runs
     } catch (error) {
       if (asked !== this.#askedRuns) return

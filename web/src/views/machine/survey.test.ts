@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { firstThatCan, isDifferent, statusOf, stepBefore, type SurveyRun } from './survey'
+import type { SurveyRun } from '../../answers/survey'
+import { firstThatCan, isDifferent, statusOf, stepBefore } from './survey'
 
 const run = (engine: string, gradients: Record<string, string> | null): SurveyRun => ({
   engine, ends: gradients ? 'done' : 'error', output: '', missing: null, gradients: gradients ?? {},

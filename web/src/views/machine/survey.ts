@@ -1,17 +1,6 @@
-/** What lab.survey says of one program under every engine, and what follows for the steps of the book. */
-import type { Problem } from '../../trace/schema'
+/** What follows for the steps of the book from what lab.survey says of one program under every engine. */
+import type { SurveyRun } from '../../answers/survey'
 
-export interface SurveyRun {
-  engine: string
-  /** late: it took too long. */
-  ends: 'done' | 'error' | 'late'
-  output: string
-  problem: Problem | null
-  /** The name that the program imports and the engine does not have. */
-  missing: string | null
-  /** Of the program's own names for variables. */
-  gradients: Record<string, string>
-}
 /** fails: the engine cannot run the program to its end. differs: it can, but a gradient is not that of the finished library. */
 export type StepStatus = 'runs' | 'differs' | 'fails'
 

@@ -1,5 +1,5 @@
 /** The line of a link: from edge to edge, a little to one side, so that there and back are two lines. */
-import type { Kind } from './answer'
+import type { Kind } from '../../answers/lens'
 import { COLUMN } from './place'
 
 interface End {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { LensAnswer, LensStep } from './answer'
+import { readLens, type LensAnswer, type LensStep } from '../../answers/lens'
+import { manyMutations, mutations } from '../../answers/testing'
 import { countsOf, firstObject, Memory, pressedAt, seriesOf } from './model'
 import { pictureOf } from './picture'
 import { COLUMN, place } from './place'
@@ -120,5 +121,26 @@ describe('the places', () => {
     expect(nodes.get(0)!.y).toBe(nodes.get(1)!.y)
     expect(nodes.get(2)!.y).toBeGreaterThan(nodes.get(0)!.y)
     expect(height).toBeGreaterThan(nodes.get(2)!.y)
+  })
+})
+
+describe('an answer that was changed on its way', () => {
+  it('is refused, or can be stepped through from end to end', () => {
+    let taken = 0
+    const answers = [...[...mutations(ring)].map(({ answer }) => answer), ...manyMutations(ring, 1000)]
+    for (const forged of answers) {
+      const answer = readLens(forged)
+      if (!answer) continue
+      taken++
+      const memory = new Memory(answer)
+      for (const position of [...answer.steps.keys(), answer.steps.length, 0, 2]) {
+        memory.seek(position)
+        const { objects, links } = pictureOf(memory)
+        expect(() => place(objects, links, 400)).not.toThrow()
+      }
+      seriesOf(answer).alive.forEach((alive) => expect(alive).toBeGreaterThanOrEqual(0))
+      expect(countsOf(answer.steps, 0)).toHaveLength(answer.steps.length + 1)
+    }
+    expect(taken).toBeGreaterThan(10)
   })
 })

@@ -1,5 +1,5 @@
 /** The memory of a program after any of its steps, forwards and backwards. */
-import type { FreedBy, Kind, LensAnswer, LensStep, LinkEntry, NameEntry } from './answer'
+import type { FreedBy, Kind, LensAnswer, LensStep, LinkEntry, NameEntry } from '../../answers/lens'
 
 export interface MemoryObject {
   readonly id: number

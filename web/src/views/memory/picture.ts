@@ -1,5 +1,5 @@
 /** What the page shows of a memory at its position: plain data, in order. */
-import type { FreedBy, Kind, LinkEntry, NameEntry } from './answer'
+import type { FreedBy, Kind, LinkEntry, NameEntry } from '../../answers/lens'
 import { bounded } from '../../i18n/refs'
 import type { Memory, MemoryObject } from './model'
 

@@ -1,5 +1,5 @@
 /** Where each object stands: what hangs together in one group, data from left to right, groups in the order they were made. */
-import type { Kind, LinkEntry } from './answer'
+import type { Kind, LinkEntry } from '../../answers/lens'
 
 export interface Placed {
   width: number

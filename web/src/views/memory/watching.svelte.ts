@@ -1,8 +1,8 @@
 /** One program under one or two engines, its recordings, and the step that is shown of all of them. */
-import { LabTimeout } from '../../app/lab'
 import type { Draft } from '../../app/draft.svelte'
+import { whyNot, type WhyNot } from '../../app/lab'
 import { OWN, type Session } from '../../app/session.svelte'
-import type { LensAnswer } from './answer'
+import { readLens, type LensAnswer } from '../../answers/lens'
 import { firstObject, Memory, pressedAt, seriesOf, type Series } from './model'
 import { scenes, type Scene, type SceneId } from './scenes'
 
@@ -22,9 +22,11 @@ export class Watching {
   /** After which steps the collector was pressed. */
   presses = $state.raw<readonly number[]>([])
   busy = $state(false)
-  trouble = $state<'timeout' | 'noPython' | null>(null)
+  trouble = $state<WhyNot | null>(null)
   /** The program of the recordings. */
   ran = $state('')
+  /** Its engines, with the text of the learner's own. */
+  #ranWith: { engines: readonly (string | null)[]; text: string } = { engines: [], text: '' }
   readonly #drafts: ReadonlyMap<SceneId, Draft>
   #turn = 0
   #answers = new Map<string, LensAnswer>()
@@ -111,33 +113,36 @@ export class Watching {
     const turn = ++this.#turn
     const again = presses.length > 0 || this.presses.length > 0
     const program = again ? this.ran : this.program
+    const ranWith = again ? this.#ranWith : { engines: this.engines, text: this.session.engineText }
+    if (!again && !this.#ready) this.session.approve('program')
     this.busy = true
     this.trouble = null
     try {
       const sides: Side[] = []
-      for (const engine of this.engines) {
-        const answer = await this.#ask(program, engine, presses)
+      for (const engine of ranWith.engines) {
+        const answer = await this.#ask(program, engine, ranWith.text, presses)
         if (turn !== this.#turn) return false
         sides.push({ engine, answer, memory: new Memory(answer), series: seriesOf(answer) })
       }
       this.ran = program
+      this.#ranWith = ranWith
       this.presses = presses
       this.sides = sides
       return true
     } catch (error) {
-      if (turn === this.#turn) this.trouble = error instanceof LabTimeout ? 'timeout' : 'noPython'
+      if (turn === this.#turn) this.trouble = whyNot(error)
       return false
     } finally {
       if (turn === this.#turn) this.busy = false
     }
   }
 
-  async #ask(program: string, engine: string | null, presses: readonly number[]): Promise<LensAnswer> {
+  async #ask(program: string, engine: string | null, ownText: string, presses: readonly number[]): Promise<LensAnswer> {
     const files: Record<string, string> = { 'main.py': program }
-    if (engine === OWN) files['engine.py'] = this.session.engineText
+    if (engine === OWN) files['engine.py'] = ownText
     const request = { tool: 'lens' as const, files, engine: engine === OWN ? null : engine, collect_at: presses }
     const key = JSON.stringify(request)
-    const answer = this.#answers.get(key) ?? (await this.session.lab.ask<LensAnswer>(request))
+    const answer = this.#answers.get(key) ?? (await this.session.lab.ask(request, readLens))
     this.#answers.set(key, answer)
     return answer
   }

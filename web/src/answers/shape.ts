@@ -1,0 +1,49 @@
+/** What an answer that came as JSON from where a learner's program ran is made of; nothing of it is believed before it is looked at. */
+
+export type Fields = Record<string, unknown>
+
+/** Characters of a name or a message, and of a whole text such as an output. */
+export const LONG = 100_000
+export const LONGEST = 50_000_000
+
+export function isRecord(x: unknown): x is Fields {
+  return typeof x === 'object' && x !== null && !Array.isArray(x)
+}
+
+export function isText(x: unknown, most = LONG): x is string {
+  return typeof x === 'string' && x.length <= most
+}
+
+export function isTextOrNull(x: unknown): x is string | null {
+  return x === null || isText(x)
+}
+
+/** A whole number from 0 on that is exactly what was meant. */
+export function isCount(x: unknown): x is number {
+  return Number.isSafeInteger(x) && (x as number) >= 0
+}
+
+export function isOneOf<T extends string>(x: unknown, words: readonly T[]): x is T {
+  return typeof x === 'string' && (words as readonly string[]).includes(x)
+}
+
+export function isListOf<T>(x: unknown, test: (one: unknown) => one is T, most: number): x is T[]
+export function isListOf(x: unknown, test: (one: unknown) => boolean, most: number): x is unknown[]
+export function isListOf(x: unknown, test: (one: unknown) => boolean, most: number): boolean {
+  return Array.isArray(x) && x.length <= most && x.every((one) => test(one))
+}
+
+/** A list of fixed length, each place with a test of its own. */
+export function isTuple(x: unknown, ...tests: ((one: unknown) => boolean)[]): boolean {
+  return Array.isArray(x) && x.length === tests.length && tests.every((test, i) => test(x[i]))
+}
+
+/** Texts by name, as a table that knows these names and no others; null where it is none. A name may be `constructor` or `__proto__`. */
+export function textsByName(x: unknown, most: number): Record<string, string> | null {
+  if (!isRecord(x)) return null
+  const entries = Object.entries(x)
+  if (entries.length > most || !entries.every(([name, text]) => isText(name) && isText(text))) return null
+  const table = Object.create(null) as Record<string, string>
+  for (const [name, text] of entries) table[name] = text as string
+  return table
+}
