@@ -77,7 +77,10 @@ class Effects:
             self._written(look_up(path, names, rest))
         if line.containers and self._backward.calls:
             self._containers(line, names, rest, final)
-        self.dirty = self.dirty or line.opaque
+        if line.opaque:
+            self.dirty = True
+            if self._backward.calls:
+                self._look_again(self._backward.calls[-1], line, names, rest)
 
     def catch_up(self, final: bool = False) -> None:
         """After opaque code: look at everything, as soon as the lines since then have paid for it.
@@ -222,6 +225,22 @@ class Effects:
                     seen.update(value, self._functions_named(line, names, rest))
             else:
                 self._recognise(call, path, value, line, final)
+
+    def _look_again(self, call: Call, line: Line, names: Scope, rest: Scope) -> None:
+        """The queue and the seen-set, which an opaque line need not mention."""
+        for known in (call.queue, call.seen):
+            value = MISSING if known is None else look_up(known.path, names, rest)
+            if self._shapes.kind(value) != CONTAINER or known is None:
+                continue
+            if isinstance(known, Queue):
+                known.update(value, line, False)
+            else:
+                known.update(value, [])
+        if call.queue is None or call.seen is None:
+            for name in line.uses.removed | line.uses.tested:
+                value = names.get(name, MISSING)
+                if self._shapes.kind(value) == CONTAINER:
+                    self._recognise(call, (name,), value, line, False)
 
     @staticmethod
     def _is_that(known: Queue | SeenSet, path: Path, value: Any, names: Scope, rest: Scope) -> bool:

@@ -11,7 +11,7 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .calls import Containers, changes_in_place, is_pure, role_of_method, sorts
+from .calls import CHANGES, Containers, changes_in_place, is_pure, role_of_method, sorts
 from .formula import Template, template
 from .opaque import Opacity, backing_fields, receivers, stores_beyond
 from .paths import Path, path_of
@@ -219,7 +219,7 @@ class FileFacts:
                     _append_new(line.longer, path)
                 elif path[0] not in line.names:
                     line.names.append(path[0])
-        self._collect_writes(line, node, nodes)
+        self._collect_writes(line, node, nodes, heads)
         # Where x.grad has a setter, x.grad += gx has changed the array before it is called.
         before = stores > 0 and (line.deep or line.opaque)
         many = calls > 1 or stores > 1 or before or line.statements > 1
@@ -230,10 +230,20 @@ class FileFacts:
         line.before = bool(line.tests or line.formulas)
         line.own = line.own or line.attributes or line.deep or line.opaque or bool(line.containers)
 
-    def _collect_writes(self, line: Line, node: ast.stmt, nodes: list[ast.AST]) -> None:
-        # A lambda's body runs in no frame that is followed.
-        bodies = [n.body for n in nodes if isinstance(n, ast.Lambda)]
-        for n in [*nodes, node, *[n for body in bodies for n in ast.walk(body)]]:
+    def _collect_writes(
+        self, line: Line, node: ast.stmt, nodes: list[ast.AST], heads: set[int]
+    ) -> None:
+        # A lambda's body runs in no frame that is followed, and who knows when; so does a method
+        # that is handed on: map(funcs.append, more).
+        children = [child for n in nodes for child in ast.iter_child_nodes(n)]
+        lambdas = {id(n): n for n in [*nodes, *children] if isinstance(n, ast.Lambda)}
+        inside = [n for each in lambdas.values() for n in ast.walk(each.body)]
+        later = any(isinstance(n, ast.Call) and role_of_method(n) for n in inside)
+        handed_on = any(
+            isinstance(n, ast.Attribute) and n.attr in CHANGES and id(n) not in heads for n in nodes
+        )
+        line.opaque = line.opaque or later or handed_on
+        for n in [*nodes, node, *inside]:
             line.opaque = line.opaque or self._opacity.of(n)
             for receiver in receivers(n):
                 path = path_of(receiver)

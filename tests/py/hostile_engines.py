@@ -271,6 +271,46 @@ BEFORE = {
 }
 
 
+# Ways to put a function into the queue, and to take the last one out.
+PUSHES = (
+    "push(f)",
+    "q = funcs; q.append(f)",
+    "list.append(funcs, f)",
+    "funcs.extend([f])",
+    "funcs[len(funcs):] = [f]",
+    "funcs.__iadd__([f])",
+    "getattr(funcs, 'append')(f)",
+    "funcs.insert(len(funcs), f)",
+    "operator.iadd(funcs, [f])",
+    "(lambda g: funcs.append(g))(f)",
+    "list(map(funcs.append, [f]))",
+)
+POPS = (
+    "f = funcs.pop(-1)",
+    "f = funcs[-1]; del funcs[-1]",
+    "f, = funcs[-1:]; funcs[-1:] = []",
+    "f = pop()",
+    "f = list.pop(funcs)",
+    "*rest, f = funcs; funcs[:] = rest",
+    "f = funcs[-1]; funcs.remove(f)",
+    "f = next(reversed(funcs)); funcs.pop()",
+    "f = (lambda: funcs.pop())()",
+)
+
+
+def with_queue(push: str = "funcs.append(f)", pop: str = "f = funcs.pop()") -> str:
+    """The plain engine with another way to use its queue."""
+    return (
+        engine()
+        .replace("                funcs.append(f)", f"                {push}")
+        .replace("            f = funcs.pop()", f"            {pop}")
+        .replace(
+            "        def add_func(f):",
+            "        push, pop = funcs.append, funcs.pop\n\n        def add_func(f):",
+        )
+    )
+
+
 def _indented(text: str, spaces: int) -> str:
     return "\n".join([" " * spaces + line for line in text.splitlines()])
 

@@ -100,6 +100,17 @@ def test_single_lines_of_every_kind(variable: str, monkeypatch: pytest.MonkeyPat
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    "ways", [*[{"push": push} for push in hostile.PUSHES], *[{"pop": pop} for pop in hostile.POPS]]
+)
+def test_a_queue_is_shown_as_it_is(ways: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    text = PROGRAM.format(x="2.0", w="3.0")
+    files = {"main.py": text, "engine.py": hostile.with_queue(**ways)}
+    trace, witness = watched(monkeypatch, files)
+    assert len(replay.events(trace, "pop")) == 2 * len(trace["functions"])
+    assert any(found.get("funcs") for found in witness.containers.values())
+
+
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(
     variable=st.sampled_from(list(hostile.VARIABLES)),

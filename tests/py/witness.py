@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -77,6 +78,7 @@ class Witness:
 
     def __init__(self) -> None:
         self.snapshots: dict[int, dict[int, tuple[Any, Any, Any]]] = {}
+        self.containers: dict[int, dict[str, list[int]]] = {}  # funcs and seen_set, likewise
         self.recorder: Recorder | None = None
         self._lines = 0
         self._slotted: list[Any] = []  # objects without weak references, which it keeps alive
@@ -94,6 +96,21 @@ class Witness:
         for obj in [*[mark() for mark in marks.values()], *self._slotted]:
             found[serials[id(obj)]] = self._fields(obj, serials, functions)
         self.snapshots[len(recorder.out)] = found
+        self.containers[len(recorder.out)] = self._of_backward(functions)
+
+    def _of_backward(self, functions: dict[int, int]) -> dict[str, list[int]]:
+        """What the innermost `backward` that runs has in `funcs` and `seen_set`."""
+        frame: FrameType | None = sys._getframe(2)
+        while frame is not None:
+            names = frame.f_locals
+            if frame.f_code.co_name == "backward" and "funcs" in names:
+                found = {}
+                for name in ("funcs", "seen_set"):
+                    items = [_function_in(item) for item in names.get(name, ())]
+                    found[name] = [functions[id(f)] for f in items if id(f) in functions]
+                return found
+            frame = frame.f_back
+        return {}
 
     def _fields(
         self, obj: Any, serials: dict[int, int], functions: dict[int, int]
@@ -107,8 +124,8 @@ class Witness:
 
     def on_line(self, code: Any, number: int) -> Any:
         recorder = self.recorder
-        if recorder is None:
-            return None
+        if recorder is None or code.co_name == "<lambda>":
+            return None  # a key's lambda runs while the list that is sorted is empty
         out = recorder.out
         # The recorder has just told of this very line; numpy's own, say, are not its business.
         told = out[-1] if out else ""
@@ -135,7 +152,20 @@ class Witness:
                         f"before {events[count - 1]}: variable {v} {entry['name']!r} is shown as "
                         f"{told}, and is {(data, grad, creator)}"
                     )
+            for name, key, order in (("funcs", "queue", list), ("seen_set", "seen", sorted)):
+                real = self.containers[count].get(name)
+                if real is not None and state[f"{key}_name"] == name:
+                    told = order(state[key])
+                    if told != order(real):
+                        raise Mismatch(
+                            f"before {events[count - 1]}: {name} is shown as {told}, and is {real}"
+                        )
         return len(self.snapshots)
+
+
+def _function_in(item: Any) -> Any:
+    """The function in an item of a queue: (-generation, counter, f)."""
+    return item[-1] if isinstance(item, tuple) else item
 
 
 def _objects(serials: dict[int, int]) -> list[Any]:
