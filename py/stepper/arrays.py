@@ -89,16 +89,16 @@ class Arrays:
                 self._collector.own -= 1
         self._collector.own -= 1
 
-    def touched_by(self, array: Any) -> Iterator[tuple[int, Any]]:
-        """Slots, and their arrays, that share memory with this one: itself and other views."""
+    def touched_by(self, array: Any) -> Iterator[tuple[Held, Any]]:
+        """The arrays that share memory with this one: itself and other views."""
         owner = array if array.base is None else owner_of(array)
         held = self._by_id.get(id(owner))
         if held is not None and held() is owner:
-            yield from _slots_of(held, owner)
+            yield held, owner
         for view in list(self._views.get(id(owner), {}).values()):
             alive = view()
             if alive is not None:
-                yield from _slots_of(view, alive)
+                yield view, alive
 
 
 def slots_of(held: Held) -> Iterator[int]:
@@ -108,10 +108,6 @@ def slots_of(held: Held) -> Iterator[int]:
         yield slots
     else:
         yield from slots
-
-
-def _slots_of(held: Held, array: Any) -> list[tuple[int, Any]]:
-    return [(slot, array) for slot in slots_of(held)]
 
 
 def owner_of(array: Any) -> Any:

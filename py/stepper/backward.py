@@ -8,7 +8,7 @@ from weakref import ref
 
 from numpy import ndarray
 
-from .arrays import DATA, GRAD
+from .arrays import DATA, GRAD, Held, slots_of
 from .paths import Path
 from .queues import Holder, Queue, SeenSet, found_event
 from .state import NONE_ID, State, opt
@@ -33,7 +33,7 @@ class Call:
         self.popped = False  # at least one
         self.gathered = True  # its backward was called: the next call is another turn
         self.gx_ids: list[int] = []
-        self.gx_refs: list[ref[Any] | None] = []  # of arrays: an id alone can be reused
+        self.gx_refs: list[ref[Any]] = []  # of the arrays among them: their ids can be reused
         self.gx_texts: list[str] = []
         self.left: list[int] = []  # inputs that wait for their gradient
         self.queue: Queue | None = None
@@ -192,7 +192,11 @@ class Backward:
         call.told = self.told
         call.popped = True
         call.gathered = False
-        self._let_go_of_gxs(call)
+        call.gx_ids = []
+        call.gx_texts = []
+        if call.gx_refs:
+            self._state.collector.own -= len(call.gx_refs)
+            call.gx_refs = []
         call.left = self._state.inputs_of(f)
 
     def pop_queued(self, f: int, at: int) -> None:
@@ -236,17 +240,13 @@ class Backward:
 
     def gxs(self, call: Call, f: int, gxs: list[Any], formulas: str) -> None:
         """f.backward has returned."""
-        self._let_go_of_gxs(call)
         call.gx_ids = list(map(id, gxs))
-        call.gx_refs = [ref(gx) if isinstance(gx, ndarray) else None for gx in gxs]
-        self._state.collector.own += len(gxs) - call.gx_refs.count(None)
+        self._state.collector.own -= len(call.gx_refs)
+        call.gx_refs = [ref(gx) for gx in gxs if isinstance(gx, ndarray)]
+        self._state.collector.own += len(call.gx_refs)
         call.gx_texts = [self._state.text(gx) for gx in gxs]
         texts = ",".join(call.gx_texts)
         self._state.out.append(f'{{"k":"gxs","f":{f},"gxs":[{texts}],"formulas":{formulas}}}')
-
-    def _let_go_of_gxs(self, call: Call) -> None:
-        self._state.collector.own -= len(call.gx_refs) - call.gx_refs.count(None)
-        call.gx_ids, call.gx_refs, call.gx_texts = [], [], []
 
     # Gradients
 
@@ -300,30 +300,35 @@ class Backward:
                 count, by = 1, call.f
             self._emit(v, "inplace", was, now, count, by)
         if state.grad_held[v] is not None:
-            self.written(grad)
+            self.written(grad, now != was)
 
-    def written(self, array: Any) -> None:
-        """Look at every variable that shares memory with an array which was perhaps written to."""
+    def written(self, array: Any, changed: bool = False) -> None:
+        """Look at every variable that shares memory with an array which was perhaps written to.
+
+        `changed`: one of its holders has been found to differ already, and knows the new text.
+        """
         state = self._state
-        for slot, held in list(state.arrays.touched_by(array)):
-            v, which = divmod(slot, 2)
-            if which == DATA:
-                state.data_written(v, held)
-                continue
-            was, now = state.grad_text[v], state.text(held)
-            if now != was:
-                state.grad_text[v] = now
-                self._emit(v, "inplace", was, now, 0, -1)
+        for held, alive in list(state.arrays.touched_by(array)):
+            now = state.text(alive)
+            for at, slot in enumerate(list(slots_of(held))):
+                v, which = divmod(slot, 2)
+                texts = state.data_text if which == DATA else state.grad_text
+                was = texts[v]
+                if now != was:
+                    texts[v] = now
+                    if which == DATA:
+                        state.tell_data(v, was, now)
+                    else:
+                        self._emit(v, "inplace", was, now, 0, -1)
+                elif at == 0 and not (changed and alive is array):
+                    break  # its first holder has known it longest: no other is behind
 
-    def _sharing(self, v: int) -> list[int]:
+    def _sharing(self, v: int, held: Held) -> list[int]:
         """Other variables whose gradient is the very same array now."""
         state = self._state
-        held = state.grad_held[v]
-        if held is None or type(held.slots) is not dict:
-            return []
         array = held()
         others = []
-        for slot in islice(held.slots, 2 * SHARED):
+        for slot in islice(slots_of(held), 2 * SHARED):
             owner, which = divmod(slot, 2)
             if which == GRAD and owner != v and state.grad_of(owner) is array:
                 others.append(owner)
@@ -335,8 +340,11 @@ class Backward:
         before = self._arrived.get(v, 0)
         if count:
             self._arrived[v] = before + count
-        others = self._sharing(v) if now != "null" else []
-        shared = f',"shared":{others}' if others else ""
+        held = self._state.grad_held[v]
+        shared = ""
+        if held is not None and type(held.slots) is dict:
+            others = self._sharing(v, held)
+            shared = f',"shared":{others}' if others else ""
         self._state.out.append(
             f'{{"k":"grad","v":{v},"how":"{how}","was":{was},"now":{now},'
             f'"arrived":[{before},{before + count}],"by":{opt(by)}{shared}}}'
@@ -345,9 +353,11 @@ class Backward:
 
 def _overwrites(call: Call, grad: Any, was: str, now: str) -> bool:
     """The old gradient is lost: the new one is just what the pop returned."""
-    for ident, weak, text in zip(call.gx_ids, call.gx_refs, call.gx_texts, strict=True):
-        if weak() is grad if weak is not None else (ident == id(grad) and text == now):
+    if isinstance(grad, ndarray):
+        if any(weak() is grad for weak in call.gx_refs):
             return True
+    elif (id(grad), now) in zip(call.gx_ids, call.gx_texts, strict=True):
+        return True
     return now in call.gx_texts and now != was and not _is_zero(was)
 
 

@@ -27,7 +27,7 @@ from .recognise import (
     container_items,
     weak_target,
 )
-from .state import State
+from .state import NONE_ID, State
 
 SMALL = 16  # items of a container that are looked at one by one
 FREE = 128  # variables that are always all looked at behind an opaque line …
@@ -74,7 +74,9 @@ class Effects:
             for path in line.longer:
                 self._touch(look_up(path, names, rest), line)
         for path in line.writes:
-            self._written(look_up(path, names, rest))
+            value = names.get(path[0]) if len(path) == 1 else None
+            if type(value) is not list:  # by far the most frequent: the queue
+                self._written(look_up(path, names, rest) if value is None else value)
         if line.containers and self._backward.calls:
             self._containers(line, names, rest, final)
         if line.opaque:
@@ -164,20 +166,28 @@ class Effects:
                 state.check_creator(v, None)
         elif state.functions.serials.get(id(creator), -1) != state.creator[v]:
             state.check_creator(v, creator)
-        if not state.has_data(v, data) or (
-            generation is not None and generation != state.generation[v]
+        held = state.data_held[v]
+        if (
+            held is None
+            or data is None
+            or held() is not data
+            or (generation is not None and generation != state.generation[v])
         ):
             state.check_rest(v, data, generation)
         if not self._backward.calls:
             state.check_name(v, variable)
-        if not state.has_grad(v, grad):
+        if grad is None:
+            if state.grad_id[v] != NONE_ID:
+                self._backward.grad_changed(v, None)
+        elif not state.has_grad(v, grad):
             self._backward.grad_changed(v, grad)
-        elif deep and grad is not None:
+        elif deep:
             self._backward.grad_written(v, grad)
         if deep:
+            was = state.data_text[v]
             state.data_written(v, data)
             if state.data_held[v] is not None:
-                self._backward.written(data)
+                self._backward.written(data, state.data_text[v] is not was)
 
     def stored(self, frame: FrameType, line: Line, since: int) -> None:
         """x.grad = … was run, and no change was seen: the very same gradient was stored.
@@ -216,11 +226,15 @@ class Effects:
             if kinds.get(type(value)) != CONTAINER and self._shapes.kind(value) != CONTAINER:
                 continue
             queue, seen = call.queue, call.seen
-            if queue is not None and self._is_that(queue, path, value, names, rest):
+            if queue is not None and (
+                queue.path == path or self._is_that(queue, value, names, rest)
+            ):
                 queue.update(value, line, final)
                 if call.walked:
                     self._backward.let_go_of_walked(call)
-            elif seen is not None and self._is_that(seen, path, value, names, rest):
+            elif seen is not None and (
+                seen.path == path or self._is_that(seen, value, names, rest)
+            ):
                 if len(value) != len(seen.members):
                     seen.update(value, self._functions_named(line, names, rest))
             else:
@@ -243,14 +257,12 @@ class Effects:
                     self._recognise(call, (name,), value, line, False)
 
     @staticmethod
-    def _is_that(known: Queue | SeenSet, path: Path, value: Any, names: Scope, rest: Scope) -> bool:
-        """The container is the known one, by its own name or by another.
+    def _is_that(known: Queue | SeenSet, value: Any, names: Scope, rest: Scope) -> bool:
+        """The container is the known one, under another name.
 
         A list has no weak references, and its address is used again: where the own name leads
         elsewhere, the known one may be gone.
         """
-        if known.path == path:
-            return True
         if known.ident != id(value):
             return False
         own = look_up(known.path, names, rest)
@@ -316,19 +328,22 @@ class Effects:
             if variable is None:
                 continue
             v = mark.serial
-            if not deep and state.own_name[v] is None:
+            if deep:
+                size += state.size_of(v)
+            if state.own_name[v] is None:
                 try:
-                    data, grad, creator, _ = fields[type(variable)](variable)
+                    data, grad, creator, generation = fields[type(variable)](variable)
                     if (
-                        state.has_grad(v, grad)
+                        (generation is None or generation == state.generation[v])
+                        and state.has_grad(v, grad)
                         and state.has_data(v, data)
                         and (creator is None) is (state.creator[v] < 0)
+                        and not (deep and state.is_written(v, data, grad))
                     ):
                         continue
                 except AttributeError:
                     pass
             self.check_variable(variable, deep)
-            size += state.size_of(v)
         if state.variables.unwatched():
             for variable in variables_below(self.roots(), self._shapes):
                 if id(variable) in state.variables.serials:

@@ -94,7 +94,6 @@ class Recorder:
         self._recursion = sys.getrecursionlimit()
         self._on_line = self._line_callback()
         self._jumps = 0
-        self._sure = 0  # events in `out` when the callback at hand began
         self._builtins = dict(vars(builtins))  # a program may replace them
         self.state.failed = self._collector.failed = self.failed
         self._effects.roots = self._roots
@@ -154,7 +153,6 @@ class Recorder:
         if self.fault is not None:
             return
         self.flush_output()
-        self._sure = len(self.out)
         while self._stack:
             level = self._stack.pop()
             if isinstance(level, Level) and level.call is not None:
@@ -182,22 +180,28 @@ class Recorder:
     def handed_out(self, events: int) -> None:
         """All events so far were taken away, so many in all."""
         self._handed = events
-        self._sure = 0
         self.out.clear()
 
     def failed(self, error: BaseException) -> None:
         """A fault of the recorder's own ends the recording: nothing after it would be known.
 
-        The program is stopped at its next line. What the callback at hand has told so far is taken
-        back: half of what a line did is not what is real.
+        The program is stopped at its next line.
         """
         if self.fault is not None:
             return
         self.restore_builtins()
         self.fault = fault_of(error, self._place)
-        del self.out[self._sure :]
+        self._take_back()
         self.leave_alone()
         self.stopper.halt()
+
+    def _take_back(self) -> None:
+        """Back to the last line: what is told behind it may be half of what the line did."""
+        out = self.out
+        at = len(out)
+        while at and not out[at - 1].startswith('{"k":"line"'):
+            at -= 1
+        del out[at:]
 
     def restore_builtins(self) -> None:
         """Undo what the program did to Python's own names. Uses none of them."""
@@ -212,7 +216,7 @@ class Recorder:
         """It runs for every call of the learner's functions, and once for any other."""
         known = self._codes.known
         missing: Any = object()
-        stack, out = self._stack, self.out
+        stack = self._stack
         disable = sys.monitoring.DISABLE
         get_frame = sys._getframe
 
@@ -229,7 +233,6 @@ class Recorder:
                 if self._applying and found.simple:
                     return None
                 if get_ident() == self._thread:
-                    self._sure = len(out)
                     if len(stack) > SHALLOW:
                         probe(HEADROOM - FRAMES)
                     self._follow(get_frame(1), found)
@@ -246,7 +249,6 @@ class Recorder:
         if found is None or (self._applying and found.simple) or get_ident() != self._thread:
             return
         try:
-            self._sure = len(self.out)
             self._follow(sys._getframe(1), found)
         except Exception as fault:
             self.failed(fault)
@@ -291,7 +293,7 @@ class Recorder:
 
     def _return_callback(self) -> Callable[[CodeType, int, Any], None]:
         known = self._codes.known
-        stack, out = self._stack, self.out
+        stack = self._stack
         get_frame = sys._getframe
 
         def on_return(code: CodeType, offset: int, value: Any) -> None:
@@ -301,12 +303,16 @@ class Recorder:
             if get_ident() != self._thread:
                 return
             try:
-                self._sure = len(out)
                 level = stack[-1] if stack else None
                 frame = get_frame(1)
-                if not is_of(level, found, frame) and not self._resynchronise(found, frame):
-                    return
-                level = stack[-1]
+                if (
+                    level is None
+                    or level.code is not found
+                    or (type(level) is Level and level.frame is not frame)
+                ):
+                    if not self._resynchronise(found, frame):
+                        return
+                    level = stack[-1]
                 if isinstance(level, Level):
                     self._return(level, value, False)
                 else:
@@ -321,7 +327,6 @@ class Recorder:
         if found is None or (self._applying and found.simple) or get_ident() != self._thread:
             return
         try:
-            self._sure = len(self.out)
             frame = sys._getframe(1)
             if self._stack and self._resynchronise(found, frame):
                 level = self._stack[-1]
@@ -455,8 +460,7 @@ class Recorder:
 
         def on_line(code: CodeType, number: int) -> None:
             try:
-                self._sure = len(out)
-                level = stack[-1]
+                level = stack[-1] if stack else None
                 if type(level) is not Level or level.code.code is not code:
                     self._tick()
                     return

@@ -167,8 +167,8 @@ def run(job: Job, take: Callable[[str], None], *, stream: bool = False) -> Resul
 
 def _execute(code: Any, module: ModuleType, recorder: Recorder, sources: Sources) -> Result:
     problem: Problem | None = None
-    recorder.start()
     try:
+        recorder.start()
         exec(code, module.__dict__)
     except Limit:
         recorder.leave_alone()

@@ -96,6 +96,12 @@ class State:
         self.grad_id[v] = id(grad)
         self.grad_held[v] = self.arrays.hold(2 * v + GRAD, grad)
 
+    def is_written(self, v: int, data: Any, grad: Any) -> bool:
+        """Other contents than were told stand in the variable's arrays."""
+        return self.text(data) != self.data_text[v] or (
+            grad is not None and self.text(grad) != self.grad_text[v]
+        )
+
     def size_of(self, v: int) -> int:
         """Elements of the arrays that the variable holds, which it costs to look at."""
         size: int = 0
@@ -315,7 +321,10 @@ class State:
     def _data(self, v: int, text: str) -> None:
         was = self.data_text[v]
         self.data_text[v] = text
-        self.out.append(f'{{"k":"data","v":{v},"was":{was},"now":{text}}}')
+        self.tell_data(v, was, text)
+
+    def tell_data(self, v: int, was: str, now: str) -> None:
+        self.out.append(f'{{"k":"data","v":{v},"was":{was},"now":{now}}}')
 
     def check_function(self, function: Any) -> int:
         """Its serial, and an event when its generation is another now."""
