@@ -29,7 +29,9 @@ def checks_of(kind: str, node: str, browser: str) -> list[Check]:
     modules = paths.NODE_MODULES
 
     def pytest(folder: str, **env: str) -> Check:
-        return Check(f"pytest {folder}", [python, "-m", "pytest", folder], env)
+        # Two at a time, each file by one: browsers wait more than they compute.
+        parallel = ["-n", "2", "--dist", "loadfile"]
+        return Check(f"pytest {folder}", [python, "-m", "pytest", *parallel, folder], env)
 
     if kind == "lint":
         return [
