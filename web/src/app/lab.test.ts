@@ -30,6 +30,16 @@ function lab(kernel: StubKernel, patience = 1000) {
 afterEach(() => vi.useRealTimers())
 
 describe('the lab', () => {
+  it('takes no recording that the recorder could not finish', async () => {
+    const kernel = new StubKernel()
+    const fault = { message: 'ValueError: zip()', at: ['engine.py', 12], details: '' }
+    kernel.run = async (_job: unknown, onchunk: (chunk: object) => void) => {
+      onchunk({ ...new TraceBuilder().trace(), end: { kind: 'fault', fault } })
+      return { end: { kind: 'fault' } }
+    }
+    await expect(lab(kernel).record({ files: {}, engine: null })).rejects.toMatchObject({ name: 'RecorderFailed', fault })
+  })
+
   it('asks one thing after another', async () => {
     const kernel = new StubKernel()
     const both = lab(kernel)

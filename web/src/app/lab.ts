@@ -2,6 +2,7 @@
 import type { Job, Kernel, LabRequest } from '../kernel/kernel'
 import { DamagedTrace } from '../trace/damaged'
 import { TraceStore, type TraceChunk } from '../trace/store'
+import type { Fault } from '../trace/schema'
 import type { Turns } from './turns'
 
 /** What a learner waits for an answer without a stop button of its own. */
@@ -22,6 +23,28 @@ export class LabFailure extends Error {
   override name = 'LabFailure'
 }
 
+/** The recorder itself failed in the middle of the run: of what came after, nothing is known, and nothing may be compared. */
+export class RecorderFailed extends LabFailure {
+  override name = 'RecorderFailed'
+
+  constructor(readonly fault: Fault) {
+    super(fault.message)
+  }
+}
+
+/** What kept a view from its recording or answer, for its words. */
+export interface Trouble {
+  name: string
+  message: string
+  fault?: Fault
+}
+
+export function troubleOf(error: unknown): Trouble {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
+  const { name, message } = error
+  return error instanceof RecorderFailed ? { name, message, fault: error.fault } : { name, message }
+}
+
 /** Why there is no answer, as the words of the views name it. */
 export type WhyNot = 'timeout' | 'nonsense' | 'noPython'
 
@@ -36,12 +59,13 @@ export class Lab {
     private readonly patience = PATIENCE_MS,
   ) {}
 
-  /** The trace of a run; a program that fails has one, too, whose `end` says so. Throws LabTimeout, LabFailure or DamagedTrace. */
+  /** The trace of a run; a program that fails has one, too, whose `end` says so. Throws LabTimeout, RecorderFailed, LabFailure or DamagedTrace. */
   record(job: Job): Promise<TraceStore> {
     return this.#turn(async (kernel) => {
       const trace = new TraceStore()
       const { end } = await kernel.run(job, (chunk: TraceChunk) => trace.append(chunk))
       if (!trace.end) trace.append({ end })
+      if (trace.end?.kind === 'fault') throw new RecorderFailed(trace.end.fault ?? { message: '', at: null, details: '' })
       return trace
     })
   }

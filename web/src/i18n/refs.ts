@@ -1,8 +1,9 @@
 import type { Player } from '../playback/player.ts'
 import { formatShort } from '../trace/format.ts'
 import { variableLabel } from '../trace/labels.ts'
-import type { Place, Problem, Value } from '../trace/schema.ts'
+import type { Fault, Place, Problem, Value } from '../trace/schema.ts'
 import { LONGEST_NAME, shorten } from '../trace/shorten.ts'
+import type { Words } from './en.ts'
 import type { FunctionRef, ProblemFacts } from './facts.ts'
 
 /** Values in a sentence may be longer than in the graph, but not by much. */
@@ -53,4 +54,9 @@ const MOST_LOOKED_AT = 10_000
 export function firstLine(text: string): string {
   const line = text.slice(0, MOST_LOOKED_AT).split('\n').find((one) => one.trim() !== '')?.trim() ?? ''
   return line.length > 200 ? `${line.slice(0, 199)}…` : line
+}
+
+/** Where the recorder itself failed. */
+export function recorderFailed(words: Words, { at }: Fault): string {
+  return words.run.fault(at ? bounded(at[0]) : null, at?.[1] ?? 0)
 }

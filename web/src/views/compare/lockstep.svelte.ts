@@ -1,6 +1,6 @@
 /** Two runs of one program, recorded, aligned and moved together. */
 import { readTruth } from '../../answers/truth'
-import type { Lab } from '../../app/lab'
+import { troubleOf, type Lab, type Trouble } from '../../app/lab'
 import { Playback } from '../../app/playback.svelte'
 import type { Player } from '../../playback/player'
 import { align, type Alignment, type Pair } from '../../playback/align'
@@ -14,11 +14,6 @@ export interface Runs {
   right: { engine: string | null; text?: string }
 }
 /** Why there is nothing to see: the lab's error by name, and what it says. */
-export interface Trouble {
-  name: string
-  message: string
-}
-
 const PLAY_MS = 1300
 
 export class Lockstep {
@@ -140,8 +135,4 @@ function move(playback: Playback, index: number): void {
   playback.grain = 'pop'
   playback.lastMove = playback.player.seekEvent(index)
   playback.tick++
-}
-
-function troubleOf(error: unknown): Trouble {
-  return error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: String(error) }
 }

@@ -1,13 +1,8 @@
 /** One program and all engines: what each makes of it, and the run of the one that is looked at. */
 import { readSurvey, type SurveyRun } from '../../answers/survey'
-import type { Lab } from '../../app/lab'
+import { troubleOf, type Lab, type Trouble } from '../../app/lab'
 import { Playback } from '../../app/playback.svelte'
 import type { TraceStore } from '../../trace/store'
-
-export interface Trouble {
-  name: string
-  message: string
-}
 
 /** Whoever pulls the slider over many steps sees the run of the one where it comes to rest. */
 const REST_MS = 160
@@ -39,7 +34,7 @@ export class Machine {
     } catch (error) {
       if (asked !== this.#askedRuns) return
       this.runs = null
-      this.trouble = error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: String(error) }
+      this.trouble = troubleOf(error)
     } finally {
       if (asked === this.#askedRuns) this.surveying = false
     }
@@ -67,7 +62,7 @@ export class Machine {
       this.#traces.set(key, trace)
       if (asked === this.#askedTrace) this.#show(trace, engine)
     } catch (error) {
-      if (asked === this.#askedTrace) this.trouble ??= error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: String(error) }
+      if (asked === this.#askedTrace) this.trouble ??= troubleOf(error)
     } finally {
       if (asked === this.#askedTrace) this.recording = false
     }
