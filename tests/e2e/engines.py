@@ -104,8 +104,10 @@ ENDLESS = with_backward(
         funcs = [self.creator]
         while funcs:
             f = funcs[-1]
+            any(iter(int, 1))
 """
 )
+"""Its inner loop is in C, without a line of its own: no limit of events ends it, however slow the machine."""
 
 RAISES_IN_THE_MIDDLE = with_backward(
     """\

@@ -23,14 +23,22 @@ from tests.e2e.stage import KERNEL_TIMEOUT, pack
 BROWSERS = "/usr/lib/*/webkit2gtk-*/MiniBrowser"
 SECONDS = KERNEL_TIMEOUT / 1000
 
+# The page may draw an element anew at any time: it is found and used in one script.
 BY_NAME = """
 const [role, name] = arguments
 const tags = { link: 'a[href]', button: 'button, [role=button]', region: 'section, [role=region]', textbox: 'textarea, [role=textbox]' }
 const nameOf = (e) => e.getAttribute('aria-label') ?? e.textContent.trim()
-return [...document.querySelectorAll(tags[role])].find((e) => nameOf(e) === name && e.checkVisibility()) ?? null
+const found = [...document.querySelectorAll(tags[role])].find((e) => nameOf(e) === name && e.checkVisibility())
 """
+CLICK = """
+if (!found || found.disabled) return false
+found.click()
+return true
+"""
+READ = "return found?.innerText.includes(arguments[2]) ?? false"
 FILL = """
-const [box, text] = arguments
+const [box, text] = [found, arguments[2]]
+if (!box || box.readOnly) return false
 box.focus()
 if (box instanceof HTMLTextAreaElement) {
   box.value = text
@@ -39,6 +47,7 @@ if (box instanceof HTMLTextAreaElement) {
   getSelection().selectAllChildren(box)
   document.execCommand('insertText', false, text)
 }
+return true
 """
 
 
@@ -102,20 +111,22 @@ class WebKitStage:
             f"{script} of {json.dumps(arguments, default=str)} was never true",
         )
 
-    def find(self, role: str, name: str) -> Any:
+    def until(self, act: str, role: str, name: str, *more: object) -> None:
+        """Until there is such an element and the script, which has it as `found`, returns true."""
         waiting = WebDriverWait(self.webkit, SECONDS, poll_frequency=0.1)
-        return waiting.until(
-            lambda webkit: webkit.execute_script(BY_NAME, role, name),
-            f"there is no {role} {name}",
+        waiting.until(
+            lambda webkit: webkit.execute_script(BY_NAME + act, role, name, *more),
+            f"{role} {name}: not there, or not so",
         )
 
+    def find(self, role: str, name: str) -> None:
+        self.until("return !!found", role, name)
+
     def press(self, name: str, role: str = "button") -> None:
-        button = self.find(role, name)
-        self.wait("!arguments[0].disabled", button)
-        self.webkit.execute_script("arguments[0].click()", button)
+        self.until(CLICK, role, name)
 
     def fill(self, name: str, text: str) -> None:
-        self.webkit.execute_script(FILL, self.find("textbox", name), text)
+        self.until(FILL, "textbox", name, text)
 
     def expect_kernel(self, state: str) -> None:
         self.wait("document.documentElement.dataset.kernel === arguments[0]", state)
@@ -124,8 +135,7 @@ class WebKitStage:
         self.wait("document.documentElement.dataset.position === arguments[0]", str(position))
 
     def expect_text(self, region: str, text: str) -> None:
-        found = self.find("region", region)
-        self.wait("arguments[0].innerText.includes(arguments[1])", found, text)
+        self.until(READ, "region", region, text)
 
     def expect_output(self, text: str) -> None:
         self.expect_text("Output", text)
