@@ -24,6 +24,8 @@ const POLICY =
 const WORD = 5_000
 const FIRST_WORD = 30_000 // the script is in the document; nothing is fetched for it
 const BEAT = 5_000
+/** Beats in a row without an answer: half a minute, which a phone at its limits may take. */
+const PATIENT = 6
 
 /** Opens the frame; the result takes it away. */
 export function openFrame(script: string, on: FrameEvents): () => void {
@@ -80,7 +82,7 @@ export function openFrame(script: string, on: FrameEvents): () => void {
     port?.postMessage({ kind: 'ping' } satisfies ToFrame)
     beating = setTimeout(() => {
       missed = words === before ? missed + 1 : 0
-      if (missed > 1) fail('silent', 'the frame does not answer')
+      if (missed >= PATIENT) fail('silent', 'the frame does not answer')
       else beat()
     }, BEAT)
   }
