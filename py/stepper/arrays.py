@@ -110,6 +110,11 @@ def slots_of(held: Held) -> Iterator[int]:
         yield from slots
 
 
+def is_lent(array: Any) -> bool:
+    """The array does not own its memory, and does not say who does."""
+    return array.base is None and not array.flags.owndata
+
+
 def owner_of(array: Any) -> Any:
     """What owns the memory of an array: an ndarray, or any object that lends its buffer."""
     while isinstance(array, ndarray) and array.base is not None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+import numpy
+
 from .paths import Path, path_of
 
 # Builtins that change nothing of what they are given.
@@ -25,6 +27,8 @@ HEAP = frozenset({
     "insort_right",
 })  # fmt: skip
 HEAP_REMOVES = frozenset({"heappop", "heapreplace", "heappushpop"})
+# ufuncs of one input: a second argument is where the result goes.
+UNARY = frozenset(n for n, f in vars(numpy).items() if isinstance(f, numpy.ufunc) and f.nin == 1)
 IN_PLACE = frozenset({
     "fill", "shuffle", "itemset", "put", "copyto", "putmask", "place", "resize", "partition",
     "setfield",
@@ -80,7 +84,10 @@ def changes_in_place(call: ast.Call) -> bool:
     """It can write into an array."""
     if called_name(call) in IN_PLACE or any(k.arg == "out" for k in call.keywords):
         return True
-    return module_path(call) is not None and len(call.args) >= 3
+    module = module_path(call)
+    if module is None:
+        return False
+    return len(call.args) >= (2 if module[-1] in UNARY else 3)
 
 
 class Containers:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import FrameType
+from types import FrameType, FunctionType, MethodType
 from typing import Any
+from weakref import ref
 
 from numpy import ndarray
 
+from .arrays import is_lent, owner_of
 from .backward import Backward, Call
 from .config import Settings
 from .facts import Line
@@ -32,7 +34,10 @@ from .state import NONE_ID, State
 SMALL = 16  # items of a container that are looked at one by one
 FREE = 128  # variables that are always all looked at behind an opaque line …
 CREDIT = 16  # … and of more, so many for each line that has run
+# What a call without arguments may call: a weak reference, or code that is followed by itself.
+FOLLOWED = (ref, FunctionType, MethodType, type)
 HEAVY = 512  # elements of an array that cost as much as a variable
+LIGHT = 20_000  # variables, or elements for as many: some 20 ms
 
 Scope = Mapping[str, Any]
 
@@ -79,6 +84,10 @@ class Effects:
                 self._written(look_up(path, names, rest) if value is None else value)
         if line.containers and self._backward.calls:
             self._containers(line, names, rest, final)
+        for path in line.bare:
+            called = look_up(path, names, rest)
+            if called is not MISSING and not isinstance(called, FOLLOWED):
+                self.dirty = True  # a partial, a bound method of an array …
         if line.opaque:
             self.dirty = True
             if self._backward.calls:
@@ -108,8 +117,10 @@ class Effects:
             self.dirty = self.dirty or not value or "grad" in value or "data" in value
         elif isinstance(value, ndarray):
             self._backward.written(value)
-        elif self._shapes.kind(value) not in (VARIABLE, FUNCTION, NOTHING, CONTAINER):
-            self.dirty = True
+            # Memory that something else lends: another array may lie over it.
+            self.dirty = self.dirty or not isinstance(owner_of(value), ndarray) or is_lent(value)
+        elif self._shapes.kind(value) not in (VARIABLE, FUNCTION, CONTAINER):
+            self.dirty = self.dirty or value is not None
 
     def _touch(self, value: Any, line: Line) -> None:
         kind = self._shapes.kind(value)
@@ -314,6 +325,10 @@ class Effects:
                 self._out.append(f'{{"k":"skip","f":{f}}}')
 
     # Everything that is alive
+
+    def is_light(self) -> bool:
+        """All arrays together are looked into in no time."""
+        return self._cost < LIGHT
 
     def sweep(self, deep: bool) -> None:
         """Compare all live objects, so that nothing is missed that no line told of.

@@ -49,6 +49,7 @@ class Line:
     opaque: bool = False  # it can change Variables that it does not name
     writes: list[Path] = field(default_factory=list)  # may be arrays or a __dict__, written to
     bases: set[str] = field(default_factory=set)  # names at which these begin, and what it stores
+    bare: list[Path] = field(default_factory=list)  # called without arguments: weak references?
     several: bool = False  # it can change something before it calls a function
     statements: int = 0
 
@@ -243,6 +244,11 @@ class FileFacts:
             isinstance(n, ast.Attribute) and n.attr in CHANGES and id(n) not in heads for n in nodes
         )
         line.opaque = line.opaque or later or handed_on
+        for n in nodes:
+            if isinstance(n, ast.Call) and not n.args and not n.keywords:
+                path = path_of(n.func)
+                if path is not None and len(path) == 1:
+                    _append_new(line.bare, path)
         for n in [*nodes, node, *inside]:
             line.opaque = line.opaque or self._opacity.of(n)
             for receiver in receivers(n):

@@ -21,7 +21,7 @@ _BUILTINS |= {name for name, value in vars(builtins).items() if isinstance(value
               and issubclass(value, BaseException)}  # fmt: skip
 # Modules of which nothing writes into an array or into a Variable.
 _MODULES = frozenset({
-    "abc", "collections", "contextlib", "copy", "dataclasses", "heapq", "itertools", "math",
+    "abc", "collections", "copy", "dataclasses", "heapq", "itertools", "math",
     "queue", "time", "typing", "warnings", "weakref",
 })  # fmt: skip
 _NUMPY = frozenset({"np", "numpy", "cp", "cupy"})
@@ -37,6 +37,13 @@ _METHODS = frozenset({
     "startswith", "std", "strip", "sum", "swapaxes", "take", "tolist", "trace", "transpose",
     "upper", "values", "var", "view",
 })  # fmt: skip
+# Methods of arrays that can write their result into a later argument.
+_WITH_OUT = frozenset({
+    "all", "any", "argmax", "argmin", "cumsum", "dot", "max", "mean", "min", "prod", "round", "std",
+    "sum", "take", "trace", "var",
+})  # fmt: skip
+# They call what they are given first.
+_CALLERS = frozenset({"map", "filter", "starmap", "reduce", "accumulate"})
 # Of these the receiver has to be looked at: a list may grow, a __dict__ or an array may not.
 _ON_DICT = frozenset({"clear", "pop", "popitem", "setdefault", "update", "sort", "put"})
 
@@ -79,6 +86,8 @@ class Opacity:
             return False
         if name in HEAP:
             return True
+        if name in _CALLERS and not self._is_known(call.args[0] if call.args else None):
+            return False
         if isinstance(func, ast.Name):
             if name in _BUILTINS or name in self._known:
                 return True
@@ -92,10 +101,20 @@ class Opacity:
                 return True
             if name in CHANGES:
                 return path_of(func.value) is not None  # looked at when it has run
+            if name in _WITH_OUT and len(call.args) > 1:
+                return False
             return name in _METHODS or name in self._known
         if isinstance(func, ast.Call):  # Square()(x)
             return self._is_followed_or_harmless(func)
         return not call.args and not call.keywords and not self._lambdas
+
+    def _is_known(self, function: ast.expr | None) -> bool:
+        """What is handed on to be called is followed, or harmless."""
+        if isinstance(function, ast.Attribute):
+            return function.attr in _METHODS or function.attr in self._known
+        if isinstance(function, ast.Name):
+            return function.id in _BUILTINS or function.id in self._known
+        return isinstance(function, ast.Lambda)  # its body is looked at by itself
 
     @staticmethod
     def _is_harmless_in(module: tuple[str, ...]) -> bool:

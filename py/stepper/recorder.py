@@ -158,7 +158,7 @@ class Recorder:
             if isinstance(level, Level) and level.call is not None:
                 self.backward.leave(level.call, True)
         self.backward.end_by_hand()
-        self._catch_up_finally()
+        self._catch_up_finally(over=True)
 
     def leave_alone(self) -> None:
         """Follow the program no longer."""
@@ -363,6 +363,7 @@ class Recorder:
         if level.kind == WATCHED:
             return
         if level.kind == CLASS_BODY:
+            self._effects.dirty = True  # its lines are not followed
             if frame is not None:
                 self._settings.notice(frame)
             return
@@ -547,12 +548,14 @@ class Recorder:
         if level.program and type(outer) is Level and outer.program and outer.line is not None:
             self.state.made_at = outer.line.place
 
-    def _catch_up_finally(self) -> None:
+    def _catch_up_finally(self, over: bool = False) -> None:
         """At the end of backward, or of all: nothing may stay unseen."""
         if self._effects.dirty:
             self._effects.catch_up(final=True)
         else:
-            self._effects.sweep(self._sources.write_in_place())
+            # At the end of all in any case, at that of each backward where it costs little.
+            deep = over or self._effects.is_light() or self._sources.write_in_place()
+            self._effects.sweep(deep)
 
     def _roots(self) -> list[Any]:
         """What the frames that are running know by name."""

@@ -66,8 +66,12 @@ export function stylesheets(): HTMLLinkElement[] {
 /** Its last rule is the one that tools/parts.ts appends: it is neither cut off nor another file. */
 export function isWhole(link: HTMLLinkElement): boolean {
   const name = new URL(link.href).pathname.replace(/^.*\/|\.css$/g, '')
-  const rules = link.sheet?.cssRules
-  return rules?.item(rules.length - 1)?.cssText.includes(`--whole-${name}`) ?? false
+  try {
+    const rules = link.sheet?.cssRules
+    return rules?.item(rules.length - 1)?.cssText.includes(`--whole-${name}`) ?? false
+  } catch {
+    return false // the browser gives no rules of a stylesheet that it refused
+  }
 }
 
 /** The site has another page by now, of whose parts this one knows nothing. Not known (offline): false. */

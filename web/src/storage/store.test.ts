@@ -52,6 +52,17 @@ describe('the storage', () => {
     expect(store.unsettled('text/')).toEqual(['text/3'])
   })
 
+  test('keeps the older text in the tab when neither takes the newer', () => {
+    const [device, tab] = [new FakeArea(), new FakeArea()]
+    const store = new Store(device, tab)
+    device.room = 0
+    expect(store.set('text/1', 'older')).toBe('tab')
+    tab.room = tab.size
+    expect(store.replace('text/2', 'newer by far', ['text/1'])).toBe('page')
+    expect(store.get('text/2')).toBe('newer by far')
+    expect(new Store(device, tab).get('text/1')).toBe('older') // after a reload
+  })
+
   test('that breaks while the page is open loses nothing of the page', () => {
     const device = new FakeArea()
     const store = new Store(device, null)

@@ -61,8 +61,11 @@ export class Store {
    */
   replace(key: string, value: string, replaced: readonly string[]): Lasts {
     const lasts = this.set(key, value)
-    for (const old of replaced) if (lasts === 'device') this.remove(old)
-    else this.#forget(old)
+    for (const old of replaced) {
+      if (lasts === 'device') this.remove(old)
+      else if (lasts === 'tab') this.#forget(old)
+      else this.#page.delete(old) // what the tab has kept of it is the latest that outlives the page
+    }
     return lasts
   }
 
