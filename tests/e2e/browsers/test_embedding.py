@@ -11,7 +11,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 from tests.e2e.browsers.attacker import Attacker, attacking
 from tests.e2e.browsers.webkit import WebKitStage
 from tests.e2e.conftest import Site
-from tests.e2e.stage import KERNEL_TIMEOUT
+from tests.e2e.stage import KERNEL_TIMEOUT, pack
 
 SECRET = "print('the secret of the learner')\n"
 SENTENCE = "Another document took the place in which Python runs"
@@ -22,7 +22,8 @@ POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 @pytest.fixture
 def attacker(site: Site) -> Iterator[Attacker]:
-    with attacking(f"{site.address}index.html?lang=en") as server:
+    program = pack({"files": {"main.py": SECRET}})
+    with attacking(f"{site.address}index.html?lang=en#program={program}") as server:
         yield server
 
 
@@ -41,11 +42,10 @@ def expect_kernel(page: Page, state: str | re.Pattern[str]) -> None:
     )
 
 
-def type_program(page: Page) -> None:
+def expect_the_program(page: Page) -> None:
+    """It came with the address: what a script types goes astray while frames are exchanged."""
     box = ours(page).get_by_role("textbox", name="Program", exact=True)
-    expect(box).to_have_class(re.compile("cm-content"), timeout=KERNEL_TIMEOUT)
-    expect(box).to_be_editable()
-    box.fill(SECRET)
+    expect(box).to_contain_text("the secret of the learner", timeout=KERNEL_TIMEOUT)
 
 
 def press(page: Page, name: str) -> None:
@@ -79,7 +79,7 @@ def test_an_embedder_is_given_nothing(
     if not policy:
         without_policy(site)
     page.goto(attacker.address(when, where))
-    type_program(page)
+    expect_the_program(page)
     expect_kernel(page, SETTLED if when == "once" else "failed")
     if when == "loop":
         expect(ours(page).get_by_role("banner")).to_contain_text(SENTENCES)
@@ -126,7 +126,7 @@ def test_firefox_gives_an_embedder_nothing(
 ) -> None:
     without_policy(site)
     firefox_page.goto(attacker.address("loop", "own"))
-    type_program(firefox_page)
+    expect_the_program(firefox_page)
     expect_kernel(firefox_page, "failed")
     expect_that_python_comes_back(firefox_page)
     assert attacker.gains() == []
