@@ -22,6 +22,12 @@ POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 @pytest.fixture
 def attacker(site: Site) -> Iterator[Attacker]:
+    with attacking(f"{site.address}index.html?lang=en") as server:
+        yield server
+
+
+@pytest.fixture
+def attacker_of_a_link(site: Site) -> Iterator[Attacker]:
     program = pack({"files": {"main.py": SECRET}})
     with attacking(f"{site.address}index.html?lang=en#program={program}") as server:
         yield server
@@ -74,19 +80,19 @@ def expect_that_python_comes_back(page: Page) -> None:
     ],
 )
 def test_an_embedder_is_given_nothing(
-    page: Page, site: Site, attacker: Attacker, when: str, where: str, policy: bool
+    page: Page, site: Site, attacker_of_a_link: Attacker, when: str, where: str, policy: bool
 ) -> None:
     if not policy:
         without_policy(site)
-    page.goto(attacker.address(when, where))
+    page.goto(attacker_of_a_link.address(when, where))
     expect_the_program(page)
     expect_kernel(page, SETTLED if when == "once" else "failed")
     if when == "loop":
         expect(ours(page).get_by_role("banner")).to_contain_text(SENTENCES)
-        assert ("in the frame" in attacker.log) == (not policy)
+        assert ("in the frame" in attacker_of_a_link.log) == (not policy)
     assert page.evaluate("strikes") >= 1
     expect_that_python_comes_back(page)
-    assert attacker.gains() == []
+    assert attacker_of_a_link.gains() == []
 
 
 @pytest.mark.parametrize("where", ["own", "blank"])
@@ -122,14 +128,14 @@ def test_an_opener_is_given_nothing(page: Page, attacker: Attacker) -> None:
 
 
 def test_firefox_gives_an_embedder_nothing(
-    firefox_page: Page, site: Site, attacker: Attacker
+    firefox_page: Page, site: Site, attacker_of_a_link: Attacker
 ) -> None:
     without_policy(site)
-    firefox_page.goto(attacker.address("loop", "own"))
+    firefox_page.goto(attacker_of_a_link.address("loop", "own"))
     expect_the_program(firefox_page)
     expect_kernel(firefox_page, "failed")
     expect_that_python_comes_back(firefox_page)
-    assert attacker.gains() == []
+    assert attacker_of_a_link.gains() == []
 
 
 def test_webkit_gives_an_embedder_nothing(
