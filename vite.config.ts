@@ -20,10 +20,22 @@ export default defineConfig({
     },
   },
   build: {
-    outDir: '../dist', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0,
-    modulePreload: { polyfill: false, resolveDependencies: (_file, deps, { hostType }) => (hostType === 'html' ? deps : []) },
+    outDir: '../dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, deps, { hostType }) => (hostType === 'html' ? deps : []),
+    },
     // What several parts share comes with the page: a part that is fetched again would ask for it under the address that failed.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2, maxModuleSize: 6000, test: /\/web\/src\/(?!panels\/Details)/ }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'shared', minShareCount: 2, maxModuleSize: 6000, test: /\/web\/src\/(?!panels\/Details)/ }],
+        },
+      },
+    },
   },
   worker: { format: 'es' },
   test: { root: '.', include: ['web/src/**/*.test.ts', 'tools/**/*.test.ts'], environment: 'node' },

@@ -23,7 +23,10 @@ export function assets(from: string): Plugin {
       if (!existsSync(join(from, TRACES))) return
       await mkdir(join(outDir, TRACES), { recursive: true })
       for (const name of await readdir(join(from, TRACES))) {
-        await writeFile(join(outDir, TRACES, `${name}.gz`), gzipSync(await readFile(join(from, TRACES, name)), { level: 9 }))
+        await writeFile(
+          join(outDir, TRACES, `${name}.gz`),
+          gzipSync(await readFile(join(from, TRACES, name)), { level: 9 }),
+        )
       }
     },
     configureServer(server) {

@@ -4,7 +4,8 @@ import type { Plugin } from 'vite'
 /** As the bundler writes them: import("./Compare-DeYGHYHf.js"). */
 const IMPORT = /\bimport\(\s*(["'`])\.\/([^"'`]+\.js)\1\s*\)/g
 /** What Vite puts around them to fetch stylesheets and preloads beside: f(() => import(…).then(…), deps, import.meta.url). */
-const AROUND = /[\w$]+\(\(\)=>(__part\([^)]*\)(?:\.then\((?:[^()]|\([^()]*\))*\))?),(?:void 0|\[\]|__vite__mapDeps\(\[[\d,]*\]\)),import\.meta\.url\)/g
+const AROUND =
+  /[\w$]+\(\(\)=>(__part\([^)]*\)(?:\.then\((?:[^()]|\([^()]*\))*\))?),(?:void 0|\[\]|__vite__mapDeps\(\[[\d,]*\]\)),import\.meta\.url\)/g
 
 /** web/src/app/importPart.ts says why and how. */
 export function parts(): Plugin {
@@ -21,11 +22,15 @@ export function parts(): Plugin {
             file.code = file.code.replace(IMPORT, (_import, _quote, name: string) => {
               rewritten++
               const part = bundle[`assets/${name}`]
-              const styles = part?.type === 'chunk' ? [...(part.viteMetadata?.importedCss ?? [])].map((path) => path.replace(/^.*\//, '')) : []
+              const styles =
+                part?.type === 'chunk'
+                  ? [...(part.viteMetadata?.importedCss ?? [])].map((path) => path.replace(/^.*\//, ''))
+                  : []
               return `__part(${JSON.stringify(name)},import.meta.url${styles.length > 0 ? `,${JSON.stringify(styles)}` : ''})`
             })
             file.code = file.code.replace(AROUND, '$1')
-          } else if (file.fileName.endsWith('.css')) file.source = `${String(file.source)}:root{${wholeOf(file.fileName)}:1}`
+          } else if (file.fileName.endsWith('.css'))
+            file.source = `${String(file.source)}:root{${wholeOf(file.fileName)}:1}`
         }
         if (rewritten === 0) this.error('No import(…) was found in the bundle: importPart would never be asked.')
       },

@@ -23,7 +23,9 @@ export function policyFor(frameHash: string): string {
     'base-uri': "'none'",
     'form-action': "'none'",
   }
-  return Object.entries(directives).map((directive) => directive.join(' ')).join('; ')
+  return Object.entries(directives)
+    .map((directive) => directive.join(' '))
+    .join('; ')
 }
 
 export function policy(kernel: string): Plugin {

@@ -22,9 +22,18 @@ const GIVEN = [
   'panels/LessonText.svelte: <LessonHtml html={part.html}',
 ]
 /** Other ways to markup and script: the build's own stylesheets, and the sandboxed frame, whose text is the one that the page's policy knows. */
-const MARKUP = ["app/importPart.ts: createElement('link'", "kernel/iframe.ts: createElement('iframe'", 'kernel/iframe.ts: srcdoc']
+const MARKUP = [
+  "app/importPart.ts: createElement('link'",
+  "kernel/iframe.ts: createElement('iframe'",
+  'kernel/iframe.ts: srcdoc',
+]
 /** Addresses that are set by code: a file to download, the page's own, and those of its parts, which the build names (tools/parts.ts). */
-const ADDRESSES = ['app/importPart.ts: .href = address', 'panels/LessonHtml.svelte: .href = session.addressFor(action.place)', 'panels/ShareDialog.svelte: .href = url', 'panels/Unsaved.svelte: .href = url']
+const ADDRESSES = [
+  'app/importPart.ts: .href = address',
+  'panels/LessonHtml.svelte: .href = session.addressFor(action.place)',
+  'panels/ShareDialog.svelte: .href = url',
+  'panels/Unsaved.svelte: .href = url',
+]
 
 const sources = readdirSync('web/src', { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
@@ -36,7 +45,11 @@ function withoutComments(text: string): string {
 }
 
 function uses(pattern: RegExp): string[] {
-  return sources.flatMap(({ name, text }) => [...text.matchAll(pattern)].map((match) => `${name}: ${(match[1] ?? match[0]).trim()}`)).sort()
+  return sources
+    .flatMap(({ name, text }) =>
+      [...text.matchAll(pattern)].map((match) => `${name}: ${(match[1] ?? match[0]).trim()}`),
+    )
+    .sort()
 }
 const unique = (list: string[]): string[] => [...new Set(list)]
 
@@ -50,28 +63,63 @@ describe('the sources of the page', () => {
 
   it('know no other way from text to markup or script', () => {
     const ways = [
-      'innerHTML', 'outerHTML', 'insertAdjacentHTML', 'srcdoc', 'DOMParser', 'createContextualFragment', String.raw`document\.write`, String.raw`(?:set|parse)HTML\w*`,
-      String.raw`\beval\(`, String.raw`\bnew Function\b`, String.raw`\bFunction\(`, 'javascript:', String.raw`set(?:Timeout|Interval)\(['"${'`'}]`,
+      'innerHTML',
+      'outerHTML',
+      'insertAdjacentHTML',
+      'srcdoc',
+      'DOMParser',
+      'createContextualFragment',
+      String.raw`document\.write`,
+      String.raw`(?:set|parse)HTML\w*`,
+      String.raw`\beval\(`,
+      String.raw`\bnew Function\b`,
+      String.raw`\bFunction\(`,
+      'javascript:',
+      String.raw`set(?:Timeout|Interval)\(['"${'`'}]`,
       String.raw`createElement(?:NS)?\((?:[^'"]|'(?:script|iframe|object|embed|base|meta|link)'|"(?:script|iframe|object|embed|base|meta|link)")`,
-      String.raw`(?<![\w.])on\w+=["'][^{]`, '<svelte:element', '<iframe', '<object', '<embed', '<base',
+      String.raw`(?<![\w.])on\w+=["'][^{]`,
+      '<svelte:element',
+      '<iframe',
+      '<object',
+      '<embed',
+      '<base',
     ]
     const found = unique(uses(new RegExp(ways.join('|'), 'g')))
     expect(found).toEqual(MARKUP)
     // Attributes spread over an element could be any.
-    expect(uses(/<[\w-]+(?:\s+[\w:-]+=(?:"[^"]*"|\{[^}]*\}))*\s+\{\.\.\.\w+/g)).toEqual(['graph/Overview.svelte: <rect class="frame" {...frame'])
+    expect(uses(/<[\w-]+(?:\s+[\w:-]+=(?:"[^"]*"|\{[^}]*\}))*\s+\{\.\.\.\w+/g)).toEqual([
+      'graph/Overview.svelte: <rect class="frame" {...frame',
+    ])
   })
 
   it('lead only to places of the page itself', () => {
     const written = sources.flatMap(({ name, text }) =>
-      !name.endsWith('.svelte') ? [] : [...text.matchAll(/\s((?:xlink:)?href|src|srcset|action|formaction|data|poster|ping)=(?:"([^"]*)"|\{([^}]*)\})/g)]
-        .filter(([, , quoted, expression]) => expression !== undefined || (quoted!.includes('{') && !/^[#?]/.test(quoted!)))
-        .map((match) => `${name}: ${match[0].trim()}`))
+      !name.endsWith('.svelte')
+        ? []
+        : [
+            ...text.matchAll(
+              /\s((?:xlink:)?href|src|srcset|action|formaction|data|poster|ping)=(?:"([^"]*)"|\{([^}]*)\})/g,
+            ),
+          ]
+            .filter(
+              ([, , quoted, expression]) =>
+                expression !== undefined || (quoted!.includes('{') && !/^[#?]/.test(quoted!)),
+            )
+            .map((match) => `${name}: ${match[0].trim()}`),
+    )
     expect(written).toEqual([])
     expect(uses(/\.(?:href|src|action|formAction) = [^=].*/g)).toEqual(ADDRESSES)
-    expect(uses(/setAttribute(?:NS)?\((?!'(?:sandbox|aria-[a-z]+|data-[a-z-]+|class|style|role|tabindex|[xydr]|c[xy]|transform)')[^)]*\)|window\.open|location\.(?:assign|replace)|location(?:\.href)? = /g)).toEqual([])
+    expect(
+      uses(
+        /setAttribute(?:NS)?\((?!'(?:sandbox|aria-[a-z]+|data-[a-z-]+|class|style|role|tabindex|[xydr]|c[xy]|transform)')[^)]*\)|window\.open|location\.(?:assign|replace)|location(?:\.href)? = /g,
+      ),
+    ).toEqual([])
   })
 
   it('import only what is named in them', () => {
-    expect(uses(/\bimport\((?!'[^']*'\))[^)]*\)?/g)).toEqual(['app/importPart.ts: import( address)', 'kernel/inside/start.ts: import(URL.createObjectURL(data)'])
+    expect(uses(/\bimport\((?!'[^']*'\))[^)]*\)?/g)).toEqual([
+      'app/importPart.ts: import( address)',
+      'kernel/inside/start.ts: import(URL.createObjectURL(data)',
+    ])
   })
 })

@@ -48,13 +48,16 @@ async function main() {
   const numpyBytes = readFileSync(numpy)
   const expected = lock.packages.numpy
   if (sha256(numpyBytes) !== expected.sha256) {
-    throw new Error(`${numpy} is not the numpy wheel that Pyodide expects (its SHA-256 differs); delete it and build again`)
+    throw new Error(
+      `${numpy} is not the numpy wheel that Pyodide expects (its SHA-256 differs); delete it and build again`,
+    )
   }
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
   const frame = await bundleScript(join(INSIDE, 'frame.ts'), 'iife')
   // It becomes a script element whose hash stands in the page's policy, see tools/policy.ts.
-  if (/<\/script|<!--|\r|\0/i.test(frame.toString())) throw new Error('frame.js cannot stand inside a script element as it is')
+  if (/<\/script|<!--|\r|\0/i.test(frame.toString()))
+    throw new Error('frame.js cannot stand inside a script element as it is')
 
   const repack = await openRepacker(PYODIDE)
   // In the order in which a start needs them: the page unpacks them in this order.
@@ -66,7 +69,10 @@ async function main() {
     ['python_stdlib.zip', repack('stdlib', readFileSync(join(PYODIDE, 'python_stdlib.zip')))],
     ['pyodide.asm.wasm', readFileSync(join(PYODIDE, 'pyodide.asm.wasm'))],
     [expected.file_name, repack('numpy_wheel', numpyBytes)],
-    [`dezero_in_steps-${version}-py3-none-any.whl`, repack('own_wheel', ownSources(pythonDir), 'dezero_in_steps', version)],
+    [
+      `dezero_in_steps-${version}-py3-none-any.whl`,
+      repack('own_wheel', ownSources(pythonDir), 'dezero_in_steps', version),
+    ],
   ]
 
   rmSync(out, { recursive: true, force: true })

@@ -8,9 +8,13 @@ const CONTEXT = 1
 
 /** The lines in which two engines differ, as HTML; with names such as Variable.backward, only of these. */
 export async function renderDiff(before: string, after: string, names: string[]): Promise<string> {
-  const [a, b] = await Promise.all([before, after].map((name) => readFile(fileURLToPath(new URL(`${name}.py`, STEPS)), 'utf8')))
+  const [a, b] = await Promise.all(
+    [before, after].map((name) => readFile(fileURLToPath(new URL(`${name}.py`, STEPS)), 'utf8')),
+  )
   const pieces = names.length === 0 ? [undefined] : names
-  const blocks = await Promise.all(pieces.map((name) => block(pick(a!, name), pick(b!, name), `${before} → ${after}${name ? `, ${name}` : ''}`)))
+  const blocks = await Promise.all(
+    pieces.map((name) => block(pick(a!, name), pick(b!, name), `${before} → ${after}${name ? `, ${name}` : ''}`)),
+  )
   return `<div class="diffs">${blocks.join('')}</div>\n`
 }
 
@@ -22,11 +26,14 @@ async function block(before: string, after: string, label: string): Promise<stri
     if (line.kind === 'gap') return '<span class="gap">⋯</span>'
     const spans = (line.after === null ? from[line.before! - 1] : to[line.after - 1]) ?? []
     const sign = { same: ' ', removed: '−', added: '+' }[line.kind]
-    const text = spans.map((span) => `<span style="color:${span.color ?? 'inherit'}">${escape(span.content)}</span>`).join('')
+    const text = spans
+      .map((span) => `<span style="color:${span.color ?? 'inherit'}">${escape(span.content)}</span>`)
+      .join('')
     const tag = { same: 'span', removed: 'del', added: 'ins' }[line.kind]
     return `<${tag} class="${line.kind}"><i aria-hidden="true">${sign}</i>${text}</${tag}>`
   })
-  if (rows.every((row) => row.includes('class="same"') || row.includes('class="gap"'))) throw new Error(`There is no difference in ${label}`)
+  if (rows.every((row) => row.includes('class="same"') || row.includes('class="gap"')))
+    throw new Error(`There is no difference in ${label}`)
   return `<figure class="diff"><figcaption>${escape(label)}</figcaption><pre class="shiki" tabindex="0"><code>${rows.join('\n')}</code></pre></figure>`
 }
 
@@ -49,5 +56,8 @@ export function pick(source: string, name: string | undefined): string {
     lines = lines.slice(first, end)
   }
   const indent = lines.find((line) => line.trim())!.search(/\S/)
-  return `${lines.map((line) => line.slice(indent)).join('\n').trimEnd()}\n`
+  return `${lines
+    .map((line) => line.slice(indent))
+    .join('\n')
+    .trimEnd()}\n`
 }

@@ -2,5 +2,7 @@
 export function withPlaces(html: string): string {
   // Tags and formulas stay as they are.
   const pieces = html.split(/(<math[^]*?<\/math>|<[^>]*>)/)
-  return pieces.map((piece, i) => (i % 2 === 1 ? piece : piece.replace(/\{([a-z_]\w*)\}/gi, '<span data-value="$1">{$1}</span>'))).join('')
+  return pieces
+    .map((piece, i) => (i % 2 === 1 ? piece : piece.replace(/\{([a-z_]\w*)\}/gi, '<span data-value="$1">{$1}</span>')))
+    .join('')
 }

@@ -14,7 +14,10 @@ export function lessons(): Plugin {
     enforce: 'pre',
     async load(id) {
       const file = id.replace(/\?.*$/, '')
-      const name = /\/lessons\/(?:[\w-]+\/)?(lesson\.(?:en|ko)\.md|lesson\.json|quiz\.json|exercise\.json|glossary\.json)$/.exec(file)?.[1]
+      const name =
+        /\/lessons\/(?:[\w-]+\/)?(lesson\.(?:en|ko)\.md|lesson\.json|quiz\.json|exercise\.json|glossary\.json)$/.exec(
+          file,
+        )?.[1]
       if (!name) return null
       this.addWatchFile(file)
       const text = await readFile(file, 'utf8')
@@ -27,14 +30,25 @@ export function lessons(): Plugin {
 async function make(name: string, text: string, folder: string, short: boolean): Promise<unknown> {
   if (name.endsWith('.md')) return renderLesson(text, name === 'lesson.ko.md' ? 'ko' : 'en')
   const value = JSON.parse(text) as unknown
-  if (name === 'lesson.json') return short ? card(value as Record<string, unknown>, folder) : whole(value as Record<string, unknown>, folder)
+  if (name === 'lesson.json')
+    return short ? card(value as Record<string, unknown>, folder) : whole(value as Record<string, unknown>, folder)
   if (name === 'quiz.json') return rendered(value, () => 'inline')
   if (name === 'glossary.json') return rendered(value, (key) => (key === 'term' ? null : 'inline'))
   // The solutions stay with the tests.
   const { solutions: _solutions, wrong: _wrong, ...exercise } = value as Record<string, unknown>
-  const texts = (await rendered(exercise, (key) => (key === 'ask' || key === 'hints' ? 'block' : 'inline'))) as { messages: Record<string, Texts> }
-  const messages = Object.entries(texts.messages).map(([key, { en, ko }]) => [key, { en: withPlaces(en), ko: withPlaces(ko) }])
-  return { ...texts, messages: Object.fromEntries(messages) as Record<string, Texts>, check: await textOf(folder, 'check.py'), start: await textOf(folder, 'start.py') }
+  const texts = (await rendered(exercise, (key) => (key === 'ask' || key === 'hints' ? 'block' : 'inline'))) as {
+    messages: Record<string, Texts>
+  }
+  const messages = Object.entries(texts.messages).map(([key, { en, ko }]) => [
+    key,
+    { en: withPlaces(en), ko: withPlaces(ko) },
+  ])
+  return {
+    ...texts,
+    messages: Object.fromEntries(messages) as Record<string, Texts>,
+    check: await textOf(folder, 'check.py'),
+    start: await textOf(folder, 'start.py'),
+  }
 }
 
 /** What the page needs of every lesson at once: the card, and how much there is to do. */
@@ -49,7 +63,8 @@ async function whole({ lead }: Record<string, unknown>, folder: string): Promise
   return { lead, program: await textOf(folder, 'program.py'), ownEngine: await textOf(folder, 'engine.py') }
 }
 
-const textOf = (folder: string, file: string): Promise<string> | null => (existsSync(join(folder, file)) ? readFile(join(folder, file), 'utf8') : null)
+const textOf = (folder: string, file: string): Promise<string> | null =>
+  existsSync(join(folder, file)) ? readFile(join(folder, file), 'utf8') : null
 
 const isTexts = (value: object): value is Texts => 'en' in value && 'ko' in value
 
@@ -60,5 +75,7 @@ async function rendered(value: unknown, kind: (key: string) => 'inline' | 'block
   const how = kind(key)
   if (isTexts(value)) return how ? { en: await renderText(value.en, how), ko: await renderText(value.ko, how) } : value
   const entries = Object.entries(value).filter(([name]) => name !== 'proof')
-  return Object.fromEntries(await Promise.all(entries.map(async ([name, item]) => [name, await rendered(item, kind, name)])))
+  return Object.fromEntries(
+    await Promise.all(entries.map(async ([name, item]) => [name, await rendered(item, kind, name)])),
+  )
 }

@@ -33,7 +33,8 @@ export async function renderLesson(markdown: string, language: 'en' | 'ko' = 'en
     flush()
     if (kind === 'question' && names.length === 1) parts.push({ question: names[0]! })
     else if (kind === 'exercise' && names.length === 0) parts.push({ exercise: true })
-    else if (kind === 'diff' && names.length >= 2) parts.push({ html: await renderDiff(names[0]!, names[1]!, names.slice(2)) })
+    else if (kind === 'diff' && names.length >= 2)
+      parts.push({ html: await renderDiff(names[0]!, names[1]!, names.slice(2)) })
     else throw new Error(`The placeholder "${line}" stands for nothing: see web/lessons/README.md`)
   }
   flush()
@@ -50,7 +51,8 @@ async function renderer(language: 'en' | 'ko'): Promise<MarkdownIt> {
   const shiki = await loadHighlighter()
   const md = new MarkdownIt({
     html: true,
-    highlight: (code, lang) => shiki.codeToHtml(code.trimEnd(), { lang: lang === 'python' ? 'python' : 'text', theme: THEME }),
+    highlight: (code, lang) =>
+      shiki.codeToHtml(code.trimEnd(), { lang: lang === 'python' ? 'python' : 'text', theme: THEME }),
   })
   md.use(math)
   const fence = md.renderer.rules.fence!
@@ -58,7 +60,9 @@ async function renderer(language: 'en' | 'ko'): Promise<MarkdownIt> {
     const block = fence(tokens, i, options, env, self)
     const [, run, engine] = /^python (run)(?: (\w+))?$/.exec(tokens[i]!.info.trim()) ?? []
     // A whole program can be run as it stands; what it prints stands below it.
-    return run ? `<div class="program">${block}<button class="btn small try" data-engine="${engine ?? ''}">${practiceWords[language].tryIt}</button></div>\n` : block
+    return run
+      ? `<div class="program">${block}<button class="btn small try" data-engine="${engine ?? ''}">${practiceWords[language].tryIt}</button></div>\n`
+      : block
   }
   md.renderer.rules.link_open = (tokens, i, options, _env, self) => {
     const token = tokens[i]!

@@ -33,7 +33,13 @@ export function layoutInput(trace: TraceStore): LayoutInput {
   for (const f of trace.functions) for (const v of f.outputs) creators.set(v, f.id)
   return {
     variables: trace.variables.map((v) => ({ id: v.id, creator: creators.get(v.id) ?? null })),
-    functions: trace.functions.map((f) => ({ id: f.id, inputs: f.inputs, outputs: f.outputs, generation: f.generation, width: functionWidth(f.label) })),
+    functions: trace.functions.map((f) => ({
+      id: f.id,
+      inputs: f.inputs,
+      outputs: f.outputs,
+      generation: f.generation,
+      width: functionWidth(f.label),
+    })),
   }
 }
 
@@ -82,7 +88,13 @@ export function compareEverything(left: TraceStore, right: TraceStore): void {
   const [a, b] = [new Player(left), new Player(right)]
   const alignment = align(a, b)
   firstDifference(a, b, alignment)
-  compareWithTruth(a, b, alignment.matching, { more: 0, calls: a.calls.map(() => ({ unknown: null, truths: [] })) }, 'left')
+  compareWithTruth(
+    a,
+    b,
+    alignment.matching,
+    { more: 0, calls: a.calls.map(() => ({ unknown: null, truths: [] })) },
+    'left',
+  )
 }
 
 function look(player: Player, picture: LayoutResult, grain: 'line' | 'pop', effort: Effort): void {
@@ -138,7 +150,13 @@ function values(trace: TraceStore): void {
 /** What the player holds, as a text that can be compared. */
 function snapshot(player: Player): string {
   const { variables, functions, ...rest } = player.state
-  return JSON.stringify([player.index, player.position, rest, variables.length < 500 ? variables : variables.length, functions.length < 500 ? functions : functions.length])
+  return JSON.stringify([
+    player.index,
+    player.position,
+    rest,
+    variables.length < 500 ? variables : variables.length,
+    functions.length < 500 ? functions : functions.length,
+  ])
 }
 
 function same(a: string, b: string, what: string): void {

@@ -4,10 +4,36 @@ import type { Trace } from '../src/trace/schema'
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
 const STRANGE: Json[] = [
-  null, true, false, 0, 1, -1, 2, 0.5, 1e300, -1e300, '', 'nan', '__proto__', 'constructor', 'toString', '\ud800', 'x'.repeat(5000), [], [[]], [null], {},
-  { kind: 'array' }, { kind: 'array', dtype: 'float64', shape: [], data: 1 }, { kind: 'array', dtype: 'float64', shape: [2], data: 1 },
-  { kind: 'array', dtype: 'float64', shape: [3], data: [1, [2], 3] }, { kind: 'big', dtype: 'float64', shape: [1000] }, { kind: 'other' },
-  { kind: 'scalar', type: 'float', data: 'nan' }, { kind: 'variable', v: 10 ** 9 }, { kind: 'other', type: 'A', text: 'a'.repeat(3000) },
+  null,
+  true,
+  false,
+  0,
+  1,
+  -1,
+  2,
+  0.5,
+  1e300,
+  -1e300,
+  '',
+  'nan',
+  '__proto__',
+  'constructor',
+  'toString',
+  '\ud800',
+  'x'.repeat(5000),
+  [],
+  [[]],
+  [null],
+  {},
+  { kind: 'array' },
+  { kind: 'array', dtype: 'float64', shape: [], data: 1 },
+  { kind: 'array', dtype: 'float64', shape: [2], data: 1 },
+  { kind: 'array', dtype: 'float64', shape: [3], data: [1, [2], 3] },
+  { kind: 'big', dtype: 'float64', shape: [1000] },
+  { kind: 'other' },
+  { kind: 'scalar', type: 'float', data: 'nan' },
+  { kind: 'variable', v: 10 ** 9 },
+  { kind: 'other', type: 'A', text: 'a'.repeat(3000) },
 ]
 
 /** One to three mutations of a copy. */
@@ -22,7 +48,10 @@ export function mutated(trace: Trace, random: () => number): Trace {
     // A value somewhere becomes another one.
     () => change(pick(lists), () => structuredClone(pick(STRANGE))),
     // A number moves by a little: ids, places, counts, lines.
-    () => change(pick(lists), (old) => (typeof old === 'number' ? old + pick([-2, -1, 1, 2]) : structuredClone(pick(STRANGE)))),
+    () =>
+      change(pick(lists), (old) =>
+        typeof old === 'number' ? old + pick([-2, -1, 1, 2]) : structuredClone(pick(STRANGE)),
+      ),
     // A field is dropped.
     () => {
       const one = pick(pick(lists))
@@ -45,9 +74,26 @@ export function mutated(trace: Trace, random: () => number): Trace {
       one[key] = structuredClone(other[key]!)
     },
     // The header and the end.
-    () => void (copy[pick(['engine', 'files', 'end', 'variables', 'functions', 'events', 'format'])] = structuredClone(pick(STRANGE))),
-    () => void (copy.end = { kind: pick(['done', 'error', 'limit', 'interrupted', 'other']), error: structuredClone(pick(STRANGE)), size: structuredClone(pick(STRANGE)) }),
-    () => void (isFields(copy.files!) && Object.defineProperty(copy.files, pick(['__proto__', 'constructor', 'main.py']), { value: structuredClone(pick(STRANGE)), enumerable: true, writable: true, configurable: true })),
+    () =>
+      void (copy[pick(['engine', 'files', 'end', 'variables', 'functions', 'events', 'format'])] = structuredClone(
+        pick(STRANGE),
+      )),
+    () =>
+      void (copy.end = {
+        kind: pick(['done', 'error', 'limit', 'interrupted', 'other']),
+        error: structuredClone(pick(STRANGE)),
+        size: structuredClone(pick(STRANGE)),
+      }),
+    () =>
+      void (
+        isFields(copy.files!) &&
+        Object.defineProperty(copy.files, pick(['__proto__', 'constructor', 'main.py']), {
+          value: structuredClone(pick(STRANGE)),
+          enumerable: true,
+          writable: true,
+          configurable: true,
+        })
+      ),
   ]
 
   /** Walks down from one entry of the list to a value within, and replaces it. */

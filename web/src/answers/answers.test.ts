@@ -5,7 +5,11 @@ import { readSurvey } from './survey'
 import { hostile, manyMutations, mutations } from './testing'
 import { readTruth } from './truth'
 
-const problem = { type: 'TypeError', message: 'no', frames: [{ file: 'main.py', line: 3, name: '<module>', text: 'x = 1' }] }
+const problem = {
+  type: 'TypeError',
+  message: 'no',
+  frames: [{ file: 'main.py', line: 3, name: '<module>', text: 'x = 1' }],
+}
 const MESSAGES = { overwritten: {}, constructor: {} }
 const ENGINES = ['step14', 'step16', 'dezero']
 
@@ -16,14 +20,36 @@ const verdicts = {
 }
 const survey: object = {
   runs: [
-    { engine: 'step14', ends: 'done', output: '2.0\n', problem: null, missing: null, gradients: { x: '96.0', constructor: '1.0' } },
+    {
+      engine: 'step14',
+      ends: 'done',
+      output: '2.0\n',
+      problem: null,
+      missing: null,
+      gradients: { x: '96.0', constructor: '1.0' },
+    },
     { engine: 'step16', ends: 'error', output: '', problem, missing: 'add', gradients: {} },
     { engine: 'dezero', ends: 'late', output: '', problem: null, missing: null, gradients: {} },
   ],
 }
 const truth = {
   calls: [
-    { unknown: null, truths: [{ function: 0, side: 'input', slot: 0, value: [[1, 'nan'], [2.5, '-inf']], unknown: null }, { function: 1, side: 'output', slot: 0, value: null, unknown: 'large' }] },
+    {
+      unknown: null,
+      truths: [
+        {
+          function: 0,
+          side: 'input',
+          slot: 0,
+          value: [
+            [1, 'nan'],
+            [2.5, '-inf'],
+          ],
+          unknown: null,
+        },
+        { function: 1, side: 'output', slot: 0, value: null, unknown: 'large' },
+      ],
+    },
     { unknown: 'failed', truths: [] },
   ],
   more: 0,
@@ -31,13 +57,48 @@ const truth = {
 const lens = {
   steps: [
     { event: 'line', line: 1, where: null },
-    { event: 'line', line: 2, where: 'f', new: [[0, 'object', 'Node'], [1, 'variable', 'Variable']], kinds: [[0, 'function']], counts: [[0, 1]], bind: [['a', null, 0]], link: [[0, 1, 'next', false]], bytes: [[1, 8, 0]], held: [8, 0], cycles: [[0, 1]] },
-    { event: 'collect', line: 2, where: 'f', unbind: [['a', null, 0]], unlink: [[0, 1, 'next', false]], freed: [[0, 'collector'], [1, 'count']], cycles: [], runs: 1 },
+    {
+      event: 'line',
+      line: 2,
+      where: 'f',
+      new: [
+        [0, 'object', 'Node'],
+        [1, 'variable', 'Variable'],
+      ],
+      kinds: [[0, 'function']],
+      counts: [[0, 1]],
+      bind: [['a', null, 0]],
+      link: [[0, 1, 'next', false]],
+      bytes: [[1, 8, 0]],
+      held: [8, 0],
+      cycles: [[0, 1]],
+    },
+    {
+      event: 'collect',
+      line: 2,
+      where: 'f',
+      unbind: [['a', null, 0]],
+      unlink: [[0, 1, 'next', false]],
+      freed: [
+        [0, 'collector'],
+        [1, 'count'],
+      ],
+      cycles: [],
+      runs: 1,
+    },
   ],
-  end: 'error', cut: null, problem, output: 'text', unwatched: ['Slotted'],
+  end: 'error',
+  cut: null,
+  problem,
+  output: 'text',
+  unwatched: ['Slotted'],
 }
 const TOOLS: [string, object, (answer: unknown) => unknown][] = [
-  ...Object.entries(verdicts).map(([name, verdict]): [string, object, (answer: unknown) => unknown] => [`exam: ${name}`, verdict, (answer) => readVerdict(answer, MESSAGES)]),
+  ...Object.entries(verdicts).map(([name, verdict]): [string, object, (answer: unknown) => unknown] => [
+    `exam: ${name}`,
+    verdict,
+    (answer) => readVerdict(answer, MESSAGES),
+  ]),
   ['survey', survey, (answer) => readSurvey(answer, ENGINES)],
   ['truth', truth, readTruth],
   ['lens', lens, readLens],
@@ -69,14 +130,28 @@ describe('a verdict', () => {
   it('has a sentence of the exercise', () => {
     const failed = (key: unknown) => readVerdict({ verdict: 'failed', key, values: {} }, MESSAGES)
     expect(failed('constructor')).not.toBeNull()
-    for (const key of ['unknown', '', 'toString', '__proto__', '<img src=x onerror=alert(1)>', 1, null, ['overwritten']]) expect(failed(key)).toBeNull()
+    for (const key of [
+      'unknown',
+      '',
+      'toString',
+      '__proto__',
+      '<img src=x onerror=alert(1)>',
+      1,
+      null,
+      ['overwritten'],
+    ])
+      expect(failed(key)).toBeNull()
   })
 
   it('has texts for values, whatever their names', () => {
-    const values = (text: string) => readVerdict(JSON.parse(`{"verdict": "failed", "key": "overwritten", "values": ${text}}`), MESSAGES)
-    expect(values('{"__proto__": "1", "toString": "2"}')).toMatchObject({ values: expect.objectContaining({ toString: '2' }) as unknown })
+    const values = (text: string) =>
+      readVerdict(JSON.parse(`{"verdict": "failed", "key": "overwritten", "values": ${text}}`), MESSAGES)
+    expect(values('{"__proto__": "1", "toString": "2"}')).toMatchObject({
+      values: expect.objectContaining({ toString: '2' }) as unknown,
+    })
     expect(Object.keys((values('{"__proto__": "1"}') as { values: object }).values)).toEqual(['__proto__'])
-    for (const bad of ['{"a": 1}', '{"a": null}', '{"a": ["x"]}', '{"__proto__": {"a": "x"}}', '["a"]', '"a"', 'null']) expect(values(bad)).toBeNull()
+    for (const bad of ['{"a": 1}', '{"a": null}', '{"a": ["x"]}', '{"__proto__": {"a": "x"}}', '["a"]', '"a"', 'null'])
+      expect(values(bad)).toBeNull()
     expect(values(JSON.stringify({ a: 'x'.repeat(200_000) }))).toBeNull()
     expect(values(JSON.stringify(Object.fromEntries(Array.from({ length: 200 }, (_, i) => [i, '']))))).toBeNull()
   })
@@ -97,7 +172,11 @@ describe('a survey', () => {
 })
 
 describe('a truth', () => {
-  const value = (value: unknown) => readTruth({ more: 0, calls: [{ unknown: null, truths: [{ function: 0, side: 'input', slot: 0, value, unknown: null }] }] })
+  const value = (value: unknown) =>
+    readTruth({
+      more: 0,
+      calls: [{ unknown: null, truths: [{ function: 0, side: 'input', slot: 0, value, unknown: null }] }],
+    })
   it('is made of numbers and the words for those that JSON has not', () => {
     for (const good of [1, -0.5, 'nan', 'inf', [], [[1], [2]]]) expect(value(good)).not.toBeNull()
     for (const bad of ['1', 'NaN', '', true, {}, [null], [[{}]], Infinity, NaN]) expect(value(bad)).toBeNull()
@@ -112,21 +191,51 @@ describe('a truth', () => {
 })
 
 describe('what stands in memory', () => {
-  const steps = (...changes: object[]) => readLens({ ...lens, steps: changes.map((change) => ({ event: 'line', line: 1, where: null, ...change })) })
-  const made = { new: [[0, 'object', 'A'], [1, 'object', 'A']] }
+  const steps = (...changes: object[]) =>
+    readLens({ ...lens, steps: changes.map((change) => ({ event: 'line', line: 1, where: null, ...change })) })
+  const made = {
+    new: [
+      [0, 'object', 'A'],
+      [1, 'object', 'A'],
+    ],
+  }
 
   it('is numbered in the order in which it is made', () => {
     expect(steps(made, { new: [[2, 'object', 'A']] })).not.toBeNull()
-    for (const bad of [[[1, 'object', 'A']], [[0, 'object', 'A'], [0, 'object', 'A']], [[-1, 'object', 'A']], [[0.5, 'object', 'A']], [['0', 'object', 'A']]]) expect(steps({ new: bad })).toBeNull()
+    for (const bad of [
+      [[1, 'object', 'A']],
+      [
+        [0, 'object', 'A'],
+        [0, 'object', 'A'],
+      ],
+      [[-1, 'object', 'A']],
+      [[0.5, 'object', 'A']],
+      [['0', 'object', 'A']],
+    ])
+      expect(steps({ new: bad })).toBeNull()
   })
 
   it('is spoken of only once it is made, and freed only once', () => {
     expect(steps(made, { counts: [[1, 2]] })).not.toBeNull()
-    for (const change of [{ counts: [[2, 1]] }, { bind: [['a', null, 2]] }, { link: [[0, 2, 'x', false]] }, { bytes: [[2, 1, 1]] }, { cycles: [[0, 2]] }, { freed: [[2, 'count']] }]) {
+    for (const change of [
+      { counts: [[2, 1]] },
+      { bind: [['a', null, 2]] },
+      { link: [[0, 2, 'x', false]] },
+      { bytes: [[2, 1, 1]] },
+      { cycles: [[0, 2]] },
+      { freed: [[2, 'count']] },
+    ]) {
       expect(steps(made, change)).toBeNull()
       expect(steps(change, made)).toBeNull()
     }
-    expect(steps(made, { bind: [['a', null, 0], ['a', null, 0]] })).toBeNull()
+    expect(
+      steps(made, {
+        bind: [
+          ['a', null, 0],
+          ['a', null, 0],
+        ],
+      }),
+    ).toBeNull()
     expect(steps(made, { freed: [[0, 'count']] })).not.toBeNull()
     expect(steps(made, { freed: [[0, 'count']] }, { freed: [[0, 'count']] })).toBeNull()
   })

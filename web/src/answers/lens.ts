@@ -55,15 +55,22 @@ const isFlag = (x: unknown): boolean => typeof x === 'boolean'
 export function readLens(answer: unknown): LensAnswer | null {
   if (!isRecord(answer)) return null
   const { steps, end, cut, problem, output, unwatched } = answer
-  const good = isOneOf(end, ENDS) && (cut === null || (isOneOf(cut, CUTS) && end === 'cut')) && isText(output, LONGEST)
-    && (end === 'error' ? isProblem(problem) : problem === null) && isListOf(unwatched, isName, MOST_CHANGES)
-    && isListOf(steps, isRecord, MOST_STEPS)
+  const good =
+    isOneOf(end, ENDS) &&
+    (cut === null || (isOneOf(cut, CUTS) && end === 'cut')) &&
+    isText(output, LONGEST) &&
+    (end === 'error' ? isProblem(problem) : problem === null) &&
+    isListOf(unwatched, isName, MOST_CHANGES) &&
+    isListOf(steps, isRecord, MOST_STEPS)
   if (!good) return null
   const known = new Known()
-  return steps.every((step) => known.takes(step)) ? { steps, end, cut, problem, output, unwatched } as unknown as LensAnswer : null
+  return steps.every((step) => known.takes(step))
+    ? ({ steps, end, cut, problem, output, unwatched } as unknown as LensAnswer)
+    : null
 }
 
-const areDifferent = (list: readonly unknown[]): boolean => new Set(list.map((one) => JSON.stringify(one))).size === list.length
+const areDifferent = (list: readonly unknown[]): boolean =>
+  new Set(list.map((one) => JSON.stringify(one))).size === list.length
 
 /** The objects of the steps so far: they are numbered in the order in which they are first seen. */
 class Known {
@@ -72,19 +79,27 @@ class Known {
 
   takes(step: Record<string, unknown>): boolean {
     const isId = (x: unknown): boolean => isCount(x) && x < this.#count
-    const all = (key: string, test: (one: unknown) => boolean): boolean => step[key] === undefined || (isListOf(step[key], test, MOST_CHANGES) && areDifferent(step[key]))
+    const all = (key: string, test: (one: unknown) => boolean): boolean =>
+      step[key] === undefined || (isListOf(step[key], test, MOST_CHANGES) && areDifferent(step[key]))
     const name = (one: unknown): boolean => isTuple(one, isName, isTextOrNull, isId)
     const link = (one: unknown): boolean => isTuple(one, isId, isId, isName, isFlag)
-    return isOneOf(step.event, EVENTS) && isCount(step.line) && isTextOrNull(step.where)
-      && all('new', (one) => isTuple(one, (id) => id === this.#count, isKind, isName) && ++this.#count > 0)
-      && all('kinds', (one) => isTuple(one, isId, isKind))
-      && all('counts', (one) => isTuple(one, isId, isCount))
-      && all('bind', name) && all('unbind', name) && all('link', link) && all('unlink', link)
-      && all('bytes', (one) => isTuple(one, isId, isCount, isCount))
-      && (step.held === undefined || isTuple(step.held, isCount, isCount))
-      && all('freed', (one) => isTuple(one, isId, isFreedBy) && this.#frees((one as [number])[0]))
-      && all('cycles', (one) => isListOf(one, isId, MOST_CHANGES))
-      && (step.runs === undefined || isCount(step.runs))
+    return (
+      isOneOf(step.event, EVENTS) &&
+      isCount(step.line) &&
+      isTextOrNull(step.where) &&
+      all('new', (one) => isTuple(one, (id) => id === this.#count, isKind, isName) && ++this.#count > 0) &&
+      all('kinds', (one) => isTuple(one, isId, isKind)) &&
+      all('counts', (one) => isTuple(one, isId, isCount)) &&
+      all('bind', name) &&
+      all('unbind', name) &&
+      all('link', link) &&
+      all('unlink', link) &&
+      all('bytes', (one) => isTuple(one, isId, isCount, isCount)) &&
+      (step.held === undefined || isTuple(step.held, isCount, isCount)) &&
+      all('freed', (one) => isTuple(one, isId, isFreedBy) && this.#frees((one as [number])[0])) &&
+      all('cycles', (one) => isListOf(one, isId, MOST_CHANGES)) &&
+      (step.runs === undefined || isCount(step.runs))
+    )
   }
 
   /** Whether it is freed for the first time. */

@@ -20,7 +20,8 @@ const MOST_GRADIENTS = 1000
 
 /** The runs, one for each of `engines` in their order; null where the answer holds anything else. */
 export function readSurvey(answer: unknown, engines: readonly string[]): SurveyRun[] | null {
-  if (!isRecord(answer) || !isListOf(answer.runs, isRecord, engines.length) || answer.runs.length !== engines.length) return null
+  if (!isRecord(answer) || !isListOf(answer.runs, isRecord, engines.length) || answer.runs.length !== engines.length)
+    return null
   const runs = answer.runs.map((run, i) => readRun(run, engines[i]!))
   return runs.every((run) => run !== null) ? runs : null
 }
@@ -28,7 +29,8 @@ export function readSurvey(answer: unknown, engines: readonly string[]): SurveyR
 function readRun(run: Record<string, unknown>, engine: string): SurveyRun | null {
   const { ends, output, problem, missing } = run
   const gradients = textsByName(run.gradients, MOST_GRADIENTS)
-  if (run.engine !== engine || !isOneOf(ends, ENDS) || !isText(output) || !isTextOrNull(missing) || !gradients) return null
+  if (run.engine !== engine || !isOneOf(ends, ENDS) || !isText(output) || !isTextOrNull(missing) || !gradients)
+    return null
   if (ends === 'error' ? !isProblem(problem) : problem !== null) return null
   return { engine, ends, output, problem: problem as Problem | null, missing, gradients }
 }

@@ -4,15 +4,52 @@ const deep = JSON.parse('['.repeat(2000) + ']'.repeat(2000)) as unknown
 
 /** What is no answer of any tool. */
 export const hostile: readonly unknown[] = [
-  undefined, null, true, 0, 1, NaN, '', 'passed', [], {}, [[]], [null], deep, () => undefined, Symbol('x'), new Map(), new Date(0),
-  JSON.parse('{"__proto__": {"verdict": "passed"}}'), JSON.parse('{"constructor": {"prototype": {}}}'),
-  { verdict: 'Passed' }, { verdict: ['passed'] }, { verdict: { toString: 'passed' } }, { runs: null }, { runs: {} }, { calls: {}, more: 0 }, { steps: {} },
+  undefined,
+  null,
+  true,
+  0,
+  1,
+  NaN,
+  '',
+  'passed',
+  [],
+  {},
+  [[]],
+  [null],
+  deep,
+  () => undefined,
+  Symbol('x'),
+  new Map(),
+  new Date(0),
+  JSON.parse('{"__proto__": {"verdict": "passed"}}'),
+  JSON.parse('{"constructor": {"prototype": {}}}'),
+  { verdict: 'Passed' },
+  { verdict: ['passed'] },
+  { verdict: { toString: 'passed' } },
+  { runs: null },
+  { runs: {} },
+  { calls: {}, more: 0 },
+  { steps: {} },
 ]
 
 const OTHERS: readonly [string, unknown][] = [
-  ['null', null], ['a number', 7], ['half', 0.5], ['negative', -1], ['not a number', NaN], ['endless', Infinity], ['too large', 2 ** 60], ['another text', 'something else'],
-  ['a digit as text', '0'], ['true', true], ['empty', []], ['an object', {}], ['lists', [[[]]]], ['deep', deep], ['a huge text', 'x'.repeat(60_000_000)],
-  ['__proto__', JSON.parse('{"__proto__": {"type": "x"}}')], ['toString', { toString: 1, valueOf: null }],
+  ['null', null],
+  ['a number', 7],
+  ['half', 0.5],
+  ['negative', -1],
+  ['not a number', NaN],
+  ['endless', Infinity],
+  ['too large', 2 ** 60],
+  ['another text', 'something else'],
+  ['a digit as text', '0'],
+  ['true', true],
+  ['empty', []],
+  ['an object', {}],
+  ['lists', [[[]]]],
+  ['deep', deep],
+  ['a huge text', 'x'.repeat(60_000_000)],
+  ['__proto__', JSON.parse('{"__proto__": {"type": "x"}}')],
+  ['toString', { toString: 1, valueOf: null }],
 ]
 
 export interface Mutation {
@@ -60,14 +97,18 @@ type Path = readonly string[]
 function* pathsOf(value: unknown, path: Path = [], left = 6): Generator<Path> {
   yield path
   if (typeof value !== 'object' || value === null || left === 0) return
-  for (const key of Object.keys(value)) yield* pathsOf((value as Record<string, unknown>)[key], [...path, key], left - 1)
+  for (const key of Object.keys(value))
+    yield* pathsOf((value as Record<string, unknown>)[key], [...path, key], left - 1)
 }
 
-const valueAt = (value: unknown, path: Path): unknown => path.reduce((inside, key) => (inside as Record<string, unknown>)[key], value)
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce((inside, key) => (inside as Record<string, unknown>)[key], value)
 
 function changed(value: unknown, [key, ...rest]: Path, change: (value: unknown) => unknown): unknown {
   if (key === undefined) return change(value)
-  const copy: Record<string, unknown> = Array.isArray(value) ? ([...(value as unknown[])] as unknown as Record<string, unknown>) : { ...(value as object) }
+  const copy: Record<string, unknown> = Array.isArray(value)
+    ? ([...(value as unknown[])] as unknown as Record<string, unknown>)
+    : { ...(value as object) }
   copy[key] = changed(copy[key], rest, change)
   return copy
 }

@@ -10,7 +10,13 @@ export interface TruthAnswer {
 export type LabUnknown = 'large' | 'long' | 'unsteady' | 'kind' | 'failed'
 export interface TruthCall {
   unknown: LabUnknown | null
-  truths: { function: number; side: 'input' | 'output'; slot: number; value: Nested | null; unknown: LabUnknown | null }[]
+  truths: {
+    function: number
+    side: 'input' | 'output'
+    slot: number
+    value: Nested | null
+    unknown: LabUnknown | null
+  }[]
 }
 
 const REASONS = ['large', 'long', 'unsteady', 'kind', 'failed'] as const

@@ -72,7 +72,10 @@ export class Draft {
 
   /** What the others typed stays among the earlier texts. */
   decline(): void {
-    const declined = merged(this.#shown?.declined ?? {}, Object.fromEntries(this.others.map((one) => [one.page, one.n])))
+    const declined = merged(
+      this.#shown?.declined ?? {},
+      Object.fromEntries(this.others.map((one) => [one.page, one.n])),
+    )
     for (const { page } of this.others) this.#dismissed.add(page)
     if (this.#shown) this.#put(this.content, { declined })
     this.#look()
@@ -119,7 +122,8 @@ export class Draft {
     const shown = this.#shown
     if (!shown) return
     const replacedBy = (one: Version): boolean => covers(one, shown) && !this.texts.isOfTab(shown)
-    if (!this.texts.versions(this.name).some((one) => idOf(one) === idOf(shown) || replacedBy(one))) this.texts.store(this.name, shown)
+    if (!this.texts.versions(this.name).some((one) => idOf(one) === idOf(shown) || replacedBy(one)))
+      this.texts.store(this.name, shown)
   }
 
   #put(content: Content, more: Partial<Version>): void {
@@ -128,7 +132,13 @@ export class Draft {
     const { before, act, declined } = shown ?? {}
     this.#shown = this.texts.write(
       this.name,
-      { seen: seenBy(shown), content, ...(before !== undefined && act !== undefined && { before, act }), ...(declined && { declined }), ...more },
+      {
+        seen: seenBy(shown),
+        content,
+        ...(before !== undefined && act !== undefined && { before, act }),
+        ...(declined && { declined }),
+        ...more,
+      },
       replaced,
     )
     this.content = content
@@ -140,7 +150,10 @@ export class Draft {
   #setAside(): Version {
     const shown = this.#shown
     const { content, declined } = shown ?? { content: {} }
-    const aside = shown && this.#isMine(shown) ? shown : this.texts.write(this.name, { content, seen: seenBy(shown), ...(declined && { declined }) })
+    const aside =
+      shown && this.#isMine(shown)
+        ? shown
+        : this.texts.write(this.name, { content, seen: seenBy(shown), ...(declined && { declined }) })
     this.#aside.add(idOf(aside))
     this.#shown = aside
     return aside
@@ -155,15 +168,28 @@ export class Draft {
     const shown = this.#shown
     const versions = this.texts.versions(this.name)
     const isNews = (head: Version): boolean =>
-      shown !== null && !covers(shown, head) && head.content.text !== undefined && head.content.text !== this.content.text &&
-      !this.#dismissed.has(head.page) && (shown.declined?.[head.page] ?? 0) < head.n
+      shown !== null &&
+      !covers(shown, head) &&
+      head.content.text !== undefined &&
+      head.content.text !== this.content.text &&
+      !this.#dismissed.has(head.page) &&
+      (shown.declined?.[head.page] ?? 0) < head.n
     this.others = this.visiting ? [] : headsOf(versions).filter((head) => head.page !== shown?.page && isNews(head))
     const { others } = this
     this.earlier = versions.filter(
-      (one, i) => one.content.text !== undefined && one.content.text !== this.content.text && !others.includes(one) && versions.findIndex(({ content }) => content.text === one.content.text) === i,
+      (one, i) =>
+        one.content.text !== undefined &&
+        one.content.text !== this.content.text &&
+        !others.includes(one) &&
+        versions.findIndex(({ content }) => content.text === one.content.text) === i,
     )
     const before = shown?.before === undefined ? undefined : versions.find((one) => idOf(one) === shown.before)
-    if (this.visiting) this.undo = shown && Object.keys(shown.content).length > 0 ? { act: Infinity, version: shown } : null
-    else this.undo = before && shown?.act !== undefined && !sameContent(before.content, this.content) ? { act: shown.act, version: before } : null
+    if (this.visiting)
+      this.undo = shown && Object.keys(shown.content).length > 0 ? { act: Infinity, version: shown } : null
+    else
+      this.undo =
+        before && shown?.act !== undefined && !sameContent(before.content, this.content)
+          ? { act: shown.act, version: before }
+          : null
   }
 }

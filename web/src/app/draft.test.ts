@@ -84,7 +84,7 @@ describe('a draft', () => {
     expect(reload(tab).draft.earlier.map(({ content }) => content.text)).toEqual(['three', 'two'])
   })
 
-  test('of a link is nobody\'s until it is edited; then the own text can be taken back', () => {
+  test("of a link is nobody's until it is edited; then the own text can be taken back", () => {
     const tab = open(new FakeArea())
     type(tab, 'mine')
     tab.draft.visit({ text: 'theirs' })
@@ -97,7 +97,14 @@ describe('a draft', () => {
     expect(text(tab)).toBe('theirs, changed')
   })
 
-  test.each(['not json', 'null', '7', '[]', '{"seen":{},"at":1,"content":{"text":5}}', '{"seen":1,"at":1,"content":{}}'])('that is damaged is none: %s', (damaged) => {
+  test.each([
+    'not json',
+    'null',
+    '7',
+    '[]',
+    '{"seen":{},"at":1,"content":{"text":5}}',
+    '{"seen":1,"at":1,"content":{}}',
+  ])('that is damaged is none: %s', (damaged) => {
     const tab = open(new FakeArea())
     type(tab, 'mine')
     for (const key of tab.device!.items.keys()) if (key.includes('/text/')) tab.device!.items.set(key, damaged)
@@ -172,7 +179,11 @@ describe('two tabs', () => {
     one.draft.decline()
     expect(one.draft.others).toEqual([])
     const after = reload(one)
-    expect([text(after), after.draft.others, after.draft.earlier.map(({ content }) => content.text)]).toEqual(['one', [], ['other']])
+    expect([text(after), after.draft.others, after.draft.earlier.map(({ content }) => content.text)]).toEqual([
+      'one',
+      [],
+      ['other'],
+    ])
   })
 
   test('a text that stood in one when the storage was cleared is stored again', () => {
@@ -183,62 +194,68 @@ describe('two tabs', () => {
     expect(text(open(one.device))).toBe('one')
   })
 
-  test.each(Array.from({ length: 80 }, (_, seed) => seed))('whatever they do in whatever order, no typed text gets out of reach (seed %i)', (seed) => {
-    const next = random(seed + 1)
-    const among = (count: number): number => Math.floor(next() * count)
-    const shared = new SharedAreas()
-    const device = [shared.open(), shared.open()]
-    const own = [new FakeArea(), new FakeArea()]
-    const tabs = device.map((area, i) => open(area, own[i], `page${i}`))
-    /** Put aside by an act or a reload: must be found for ever. */
-    const needed = new Set<string>()
-    /** Is what stands in a tab of its own typing? Then only itself may type over it. */
-    const typedHere = [false, false]
-    let acts = 0
-    const stored = (): string => [...shared.truth.values()].join('\n')
+  test.each(Array.from({ length: 80 }, (_, seed) => seed))(
+    'whatever they do in whatever order, no typed text gets out of reach (seed %i)',
+    (seed) => {
+      const next = random(seed + 1)
+      const among = (count: number): number => Math.floor(next() * count)
+      const shared = new SharedAreas()
+      const device = [shared.open(), shared.open()]
+      const own = [new FakeArea(), new FakeArea()]
+      const tabs = device.map((area, i) => open(area, own[i], `page${i}`))
+      /** Put aside by an act or a reload: must be found for ever. */
+      const needed = new Set<string>()
+      /** Is what stands in a tab of its own typing? Then only itself may type over it. */
+      const typedHere = [false, false]
+      let acts = 0
+      const stored = (): string => [...shared.truth.values()].join('\n')
 
-    for (let step = 0; step < 120; step++) {
-      const i = among(2)
-      const tab = tabs[i]!
-      const before = text(tab)
-      const kind = among(12)
-      const asideIf = (gone: boolean): void => {
-        if (gone && before) needed.add(before)
-        if (gone) typedHere[i] = false
+      for (let step = 0; step < 120; step++) {
+        const i = among(2)
+        const tab = tabs[i]!
+        const before = text(tab)
+        const kind = among(12)
+        const asideIf = (gone: boolean): void => {
+          if (gone && before) needed.add(before)
+          if (gone) typedHere[i] = false
+        }
+        if (kind < 5) {
+          type(tab, `${text(tab) ?? ''}<${step}>`)
+          typedHere[i] = true
+        } else if (kind < 9) {
+          if (shared.deliver(device[i]!)) tab.draft.reread()
+          if (typedHere[i]) expect(text(tab)).toBe(before)
+        } else if (acts < 8 && kind === 9) {
+          acts++
+          if (among(2) === 0) tab.draft.replace({ text: `begin ${step}` }, step)
+          else tab.draft.replace({}, step)
+          asideIf(text(tab) !== before)
+        } else if (acts < 8 && kind === 10) {
+          acts++
+          const version = tab.draft.others[0] ?? tab.draft.earlier[0]
+          if (version && among(2) === 0) tab.draft.show(version, version.content, step)
+          else if (among(2) === 0) tab.draft.takeBack()
+          else tab.draft.decline()
+          asideIf(text(tab) !== before)
+        } else if (kind === 11 && acts < 8) {
+          acts++
+          // Reload: everything that was written is seen by then.
+          while (shared.deliver(device[i]!));
+          tabs[i] = open(device[i]!, own[i], `page${i}.${step}`)
+          if (typedHere[i]) expect(text(tabs[i]!)).toBe(before)
+        }
+        const all = stored()
+        for (const needs of [...needed, ...tabs.map((one, t) => (typedHere[t] ? text(one) : ''))])
+          if (needs) expect(all).toContain(JSON.stringify(needs))
       }
-      if (kind < 5) {
-        type(tab, `${text(tab) ?? ''}<${step}>`)
-        typedHere[i] = true
-      } else if (kind < 9) {
-        if (shared.deliver(device[i]!)) tab.draft.reread()
-        if (typedHere[i]) expect(text(tab)).toBe(before)
-      } else if (acts < 8 && kind === 9) {
-        acts++
-        if (among(2) === 0) tab.draft.replace({ text: `begin ${step}` }, step)
-        else tab.draft.replace({}, step)
-        asideIf(text(tab) !== before)
-      } else if (acts < 8 && kind === 10) {
-        acts++
-        const version = tab.draft.others[0] ?? tab.draft.earlier[0]
-        if (version && among(2) === 0) tab.draft.show(version, version.content, step)
-        else if (among(2) === 0) tab.draft.takeBack()
-        else tab.draft.decline()
-        asideIf(text(tab) !== before)
-      } else if (kind === 11 && acts < 8) {
-        acts++
-        // Reload: everything that was written is seen by then.
-        while (shared.deliver(device[i]!));
-        tabs[i] = open(device[i]!, own[i], `page${i}.${step}`)
-        if (typedHere[i]) expect(text(tabs[i]!)).toBe(before)
-      }
-      const all = stored()
-      for (const needs of [...needed, ...tabs.map((one, t) => (typedHere[t] ? text(one) : ''))]) if (needs) expect(all).toContain(JSON.stringify(needs))
-    }
-    // And what is stored can be had from the page.
-    const { draft } = open(shared.open(), new FakeArea(), 'later')
-    const offered = [draft.content, ...[...draft.others, ...draft.earlier].map(({ content }) => content)].map((content) => content.text)
-    for (const needs of needed) expect(offered).toContain(needs)
-  })
+      // And what is stored can be had from the page.
+      const { draft } = open(shared.open(), new FakeArea(), 'later')
+      const offered = [draft.content, ...[...draft.others, ...draft.earlier].map(({ content }) => content)].map(
+        (content) => content.text,
+      )
+      for (const needs of needed) expect(offered).toContain(needs)
+    },
+  )
 })
 
 describe('a storage that is full', () => {
@@ -301,7 +318,10 @@ describe('a storage that is full', () => {
   })
 })
 
-test.each([['missing', null], ['blocked', blocked()]])('without storage (%s) the text lasts as long as the page', (_, area) => {
+test.each([
+  ['missing', null],
+  ['blocked', blocked()],
+])('without storage (%s) the text lasts as long as the page', (_, area) => {
   const tab = open(area, area)
   type(tab, 'mine')
   tab.draft.replace({}, 1)

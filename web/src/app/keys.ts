@@ -3,7 +3,8 @@ import type { Playback } from './playback.svelte'
 
 function typing(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  if (target instanceof HTMLInputElement) return target.type !== 'range' && target.type !== 'checkbox' && target.type !== 'radio'
+  if (target instanceof HTMLInputElement)
+    return target.type !== 'range' && target.type !== 'checkbox' && target.type !== 'radio'
   return target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
 }
 
@@ -13,12 +14,17 @@ function pressable(target: EventTarget | null): boolean {
 }
 
 /** Returns whether the key was one of ours. */
-export function onKey(event: KeyboardEvent, playback: Playback, actions: { run?: () => void; help?: () => void; predict?: () => void; escape: () => void }): boolean {
+export function onKey(
+  event: KeyboardEvent,
+  playback: Playback,
+  actions: { run?: () => void; help?: () => void; predict?: () => void; escape: () => void },
+): boolean {
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
     actions.run?.()
     return true
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector('dialog[open]')) return false
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector('dialog[open]'))
+    return false
   const moves: Record<string, () => void> = {
     ArrowRight: () => playback.nextPop(),
     ArrowLeft: () => playback.previousPop(),

@@ -37,7 +37,10 @@ describe('the lab', () => {
       onchunk({ ...new TraceBuilder().trace(), end: { kind: 'fault', fault } })
       return { end: { kind: 'fault' } }
     }
-    await expect(lab(kernel).record({ files: {}, engine: null })).rejects.toMatchObject({ name: 'RecorderFailed', fault })
+    await expect(lab(kernel).record({ files: {}, engine: null })).rejects.toMatchObject({
+      name: 'RecorderFailed',
+      fault,
+    })
   })
 
   it('asks one thing after another', async () => {

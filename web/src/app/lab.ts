@@ -65,7 +65,8 @@ export class Lab {
       const trace = new TraceStore()
       const { end } = await kernel.run(job, (chunk: TraceChunk) => trace.append(chunk))
       if (!trace.end) trace.append({ end })
-      if (trace.end?.kind === 'fault') throw new RecorderFailed(trace.end.fault ?? { message: '', at: null, details: '' })
+      if (trace.end?.kind === 'fault')
+        throw new RecorderFailed(trace.end.fault ?? { message: '', at: null, details: '' })
       return trace
     })
   }

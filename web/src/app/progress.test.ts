@@ -19,7 +19,11 @@ describe('progress', () => {
     progress.solve('step14')
     const later = new Progress(new Store(storage))
     expect(later.standing('step14', ASKS)).toBe('done')
-    expect([later.answered('step14', 'twice'), later.solved('step14'), later.standing('step13', ASKS)]).toEqual([true, true, 'new'])
+    expect([later.answered('step14', 'twice'), later.solved('step14'), later.standing('step13', ASKS)]).toEqual([
+      true,
+      true,
+      'new',
+    ])
     later.forget()
     expect(new Progress(new Store(storage)).standing('step14', ASKS)).toBe('new')
   })
@@ -42,7 +46,10 @@ describe('progress', () => {
       expect([progress.standing('step14', ASKS), progress.solved('step16')]).toEqual(['done', true])
   })
 
-  it.each([['missing', null], ['blocked', blocked()]])('lasts as long as the page where the storage is %s', (_, area) => {
+  it.each([
+    ['missing', null],
+    ['blocked', blocked()],
+  ])('lasts as long as the page where the storage is %s', (_, area) => {
     const progress = new Progress(new Store(area))
     progress.solve('step14')
     progress.reread()

@@ -126,7 +126,9 @@ export class Runner {
         } else this.playback.extend()
       }
       const { end } = await this.#turns.take<RunResult>(() =>
-        this.#stopped || run !== this.#run ? Promise.resolve({ end: { kind: 'interrupted' } }) : kernel.run({ files, engine }, take),
+        this.#stopped || run !== this.#run
+          ? Promise.resolve({ end: { kind: 'interrupted' } })
+          : kernel.run({ files, engine }, take),
       )
       if (!trace.end) trace.append({ end })
       if (run === this.#run) this.end = trace.end ?? end

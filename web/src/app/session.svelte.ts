@@ -80,7 +80,9 @@ export class Session {
   readonly canTakeBack = $derived(this.work?.canTakeBack === true)
   readonly stale = $derived(
     this.ran !== null &&
-      (this.ran.program !== this.program || this.ran.engine !== this.engine || (this.engine === OWN && this.ran.engineText !== this.engineText)),
+      (this.ran.program !== this.program ||
+        this.ran.engine !== this.engine ||
+        (this.engine === OWN && this.ran.engineText !== this.engineText)),
   )
 
   /** Opens what the address says. */
@@ -189,7 +191,10 @@ export class Session {
   async openAgain(): Promise<void> {
     await this.#openLesson()
     if (this.lessonProblem === null || this.opening) return
-    const reachable = await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).then((response) => response.ok, () => false)
+    const reachable = await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).then(
+      (response) => response.ok,
+      () => false,
+    )
     if (reachable && this.lessonProblem !== null) location.reload()
   }
 
@@ -228,7 +233,8 @@ export class Session {
       const trace = await lesson.trace()
       if (this.ran === null && this.lesson === lesson) this.runner.show(trace)
     } catch (error) {
-      this.traceProblem = error instanceof DamagedTrace ? this.words.run.damaged(error.message) : this.words.failures.traceNotLoaded
+      this.traceProblem =
+        error instanceof DamagedTrace ? this.words.run.damaged(error.message) : this.words.failures.traceNotLoaded
     }
   }
 
@@ -255,8 +261,12 @@ export class Session {
 
   /** The learner has seen these texts and pressed Run. */
   approve(...parts: ('program' | 'engine')[]): void {
-    for (const part of parts) this.#approved.add(part === 'program' ? this.program : (this.ownEngine ?? this.engineText))
-    this.foreign = { program: this.foreign.program && !parts.includes('program'), engine: this.foreign.engine && !parts.includes('engine') }
+    for (const part of parts)
+      this.#approved.add(part === 'program' ? this.program : (this.ownEngine ?? this.engineText))
+    this.foreign = {
+      program: this.foreign.program && !parts.includes('program'),
+      engine: this.foreign.engine && !parts.includes('engine'),
+    }
   }
 
   /** Whether it began: not when its engine could not be fetched, or something else was typed meanwhile. */
@@ -274,7 +284,12 @@ export class Session {
 
   /** Is the exercise solved? Throws as the lab does. */
   check({ check, messages }: Exercise): Promise<Verdict> {
-    const request = { tool: 'exam' as const, files: { ...this.files() }, engine: this.engine === OWN ? null : this.engine, check }
+    const request = {
+      tool: 'exam' as const,
+      files: { ...this.files() },
+      engine: this.engine === OWN ? null : this.engine,
+      check,
+    }
     return this.lab.ask(request, (answer) => readVerdict(answer, messages))
   }
 
@@ -292,8 +307,17 @@ export class Session {
 
   /** A link that opens exactly this program. */
   async link(): Promise<string> {
-    const url = addressOf(new URL(location.href), { ...this.settings, view: 'step', engines: null, at: null, lang: null, embed: false })
-    return url.href + (await encodeProgram({ files: this.files(), ...(this.engine === OWN ? {} : { engine: this.engine }) }))
+    const url = addressOf(new URL(location.href), {
+      ...this.settings,
+      view: 'step',
+      engines: null,
+      at: null,
+      lang: null,
+      embed: false,
+    })
+    return (
+      url.href + (await encodeProgram({ files: this.files(), ...(this.engine === OWN ? {} : { engine: this.engine }) }))
+    )
   }
 
   /** What is on screen as a file, in the form of the trace's schema. */

@@ -29,7 +29,11 @@ it('ends: of a page in which everything fails anew, only the first faults are to
 it('hears errors and rejections, and neither another origin nor a layout that goes another round', () => {
   const heard = new Map<string, (event: { error?: unknown; reason?: unknown }) => void>()
   const troubles = new Troubles()
-  troubles.listen({ addEventListener: vi.fn((kind: string, listener: () => void) => void heard.set(kind, listener)) as unknown as Window['addEventListener'] })
+  troubles.listen({
+    addEventListener: vi.fn(
+      (kind: string, listener: () => void) => void heard.set(kind, listener),
+    ) as unknown as Window['addEventListener'],
+  })
   heard.get('error')!({ error: null })
   heard.get('error')!({ error: 'ResizeObserver loop completed with undelivered notifications.' })
   expect(troubles.told).toBeNull()
@@ -38,7 +42,11 @@ it('hears errors and rejections, and neither another origin nor a layout that go
 })
 
 it('describes whatever a script can throw, in one short line', () => {
-  const hostile = { toString(): string { throw new Error('no') } }
+  const hostile = {
+    toString(): string {
+      throw new Error('no')
+    },
+  }
   expect(describe(hostile)).toBe('unknown error')
   expect(describe(undefined)).toBe('undefined')
   expect(describe(Symbol('s'))).toBe('Symbol(s)')

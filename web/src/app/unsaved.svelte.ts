@@ -25,7 +25,9 @@ export class Unsaved {
   #look(): void {
     const unsettled = this.store.unsettled()
     if (unsettled.length === 0 && this.texts.length === 0) return
-    this.texts = unsettled.flatMap(({ name, version }) => (version.content.text === undefined ? [] : [{ name, text: version.content.text }]))
+    this.texts = unsettled.flatMap(({ name, version }) =>
+      version.content.text === undefined ? [] : [{ name, text: version.content.text }],
+    )
     this.why = this.store.trouble
     this.lasts = this.store.lastsWithTab ? 'tab' : 'page'
     this.earlier = this.store.earlierEverywhere().length

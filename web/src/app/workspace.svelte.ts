@@ -57,7 +57,12 @@ export class Workspace {
   }
 
   /** Rejects when the engine's text cannot be fetched. */
-  static async open(lesson: Lesson, texts: Texts, shared: SharedProgram | null, events: WorkspaceEvents): Promise<Workspace> {
+  static async open(
+    lesson: Lesson,
+    texts: Texts,
+    shared: SharedProgram | null,
+    events: WorkspaceEvents,
+  ): Promise<Workspace> {
     const work = new Workspace(lesson, texts, events)
     if (shared) work.#show(shared)
     if (!(await work.#settleEngine())) throw new Error(`The engine ${work.#chosen} could not be fetched.`)

@@ -15,7 +15,10 @@ import { wholeText } from './wholetext.ts'
 const byPage = Annotation.define<true>()
 
 /** Nothing can be typed, and nobody is led to believe so. */
-const lockedExtension = (locked: boolean): Extension => [EditorState.readOnly.of(locked), EditorView.editable.of(!locked)]
+const lockedExtension = (locked: boolean): Extension => [
+  EditorState.readOnly.of(locked),
+  EditorView.editable.of(!locked),
+]
 
 function wordsExtension(words: EditorWords): Extension {
   return [
@@ -75,7 +78,8 @@ function replay(view: EditorView, { edits, selection, scroll }: PlainText): void
   view.dispatch({ selection: ranged(selection, view.state.doc.length), annotations: byPage.of(true) })
   const line = view.state.doc.line(Math.min(scroll.line + 1, view.state.doc.lines))
   if (scroll.line > 0) view.dispatch({ effects: EditorView.scrollIntoView(line.from, { y: 'start', yMargin: 0 }) })
-  if (scroll.left > 0) view.requestMeasure({ read: () => undefined, write: () => void (view.scrollDOM.scrollLeft = scroll.left) })
+  if (scroll.left > 0)
+    view.requestMeasure({ read: () => undefined, write: () => void (view.scrollDOM.scrollLeft = scroll.left) })
 }
 
 function ranged({ start, end, backward }: PlainText['selection'], length: number): { anchor: number; head: number } {
@@ -111,7 +115,10 @@ export function createEditor(host: HTMLElement, options: EditorOptions): EditorH
       if (update.docChanged && update.transactions.some((one) => one.docChanged && !one.annotation(byPage)))
         options.onchange(update.state.doc.toString())
     }),
-    EditorView.domEventHandlers({ compositionend: () => void setTimeout(catchUp), blur: () => void setTimeout(catchUp) }),
+    EditorView.domEventHandlers({
+      compositionend: () => void setTimeout(catchUp),
+      blur: () => void setTimeout(catchUp),
+    }),
   ]
   const view = new EditorView({ parent: host, state: stateOf(options.plain.text) })
   replay(view, options.plain)

@@ -16,7 +16,10 @@ function texts(most: number): string[][] {
   let longest: string[][] = [[]]
   const all = [...longest]
   for (let length = 1; length <= most; length++) {
-    longest = longest.flatMap((text) => [[...text, 'a'], [...text, 'b']])
+    longest = longest.flatMap((text) => [
+      [...text, 'a'],
+      [...text, 'b'],
+    ])
     all.push(...longest)
   }
   return all
@@ -32,14 +35,9 @@ test('a changed line is removed, then added, with its numbers', () => {
 })
 
 test('what both have stays, whatever is put around it', () => {
-  expect(shown(diffLines('import numpy\nclass A\nclass B', 'class Config\nclass A\n    gen = 0\nclass B\nend'))).toEqual([
-    '-import numpy',
-    '+class Config',
-    ' class A',
-    '+    gen = 0',
-    ' class B',
-    '+end',
-  ])
+  expect(
+    shown(diffLines('import numpy\nclass A\nclass B', 'class Config\nclass A\n    gen = 0\nclass B\nend')),
+  ).toEqual(['-import numpy', '+class Config', ' class A', '+    gen = 0', ' class B', '+end'])
 })
 
 test('nothing and something', () => {
@@ -73,8 +71,10 @@ test('two long texts with nothing in common are rewritten, in a moment', () => {
 
 describe('collapsing', () => {
   const numbers = Array.from({ length: 20 }, (_, i) => `${i + 1}`)
-  const changed = (...at: number[]) => diffLines(numbers.join('\n'), numbers.map((line, i) => (at.includes(i + 1) ? 'new' : line)).join('\n'))
-  const read = (lines: ReturnType<typeof collapse>) => lines.map((line) => (line.kind === 'gap' ? `…${line.lines}` : marks[line.kind] + line.text))
+  const changed = (...at: number[]) =>
+    diffLines(numbers.join('\n'), numbers.map((line, i) => (at.includes(i + 1) ? 'new' : line)).join('\n'))
+  const read = (lines: ReturnType<typeof collapse>) =>
+    lines.map((line) => (line.kind === 'gap' ? `…${line.lines}` : marks[line.kind] + line.text))
 
   test('keeps three lines around a change and counts the rest', () => {
     expect(read(collapse(changed(10)))).toEqual(['…6', ' 7', ' 8', ' 9', '-10', '+new', ' 11', ' 12', ' 13', '…7'])
@@ -85,7 +85,19 @@ describe('collapsing', () => {
   })
 
   test('shows a single line rather than a gap of one', () => {
-    expect(read(collapse(changed(3, 7), 1))).toEqual([' 1', ' 2', '-3', '+new', ' 4', ' 5', ' 6', '-7', '+new', ' 8', '…12'])
+    expect(read(collapse(changed(3, 7), 1))).toEqual([
+      ' 1',
+      ' 2',
+      '-3',
+      '+new',
+      ' 4',
+      ' 5',
+      ' 6',
+      '-7',
+      '+new',
+      ' 8',
+      '…12',
+    ])
   })
 
   test('of two equal texts is one gap', () => {

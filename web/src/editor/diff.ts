@@ -68,7 +68,13 @@ function toLines(text: string): string[] {
 }
 
 /** How many lines a[i…] and b[j…] have in common, in order, before the common tail. */
-function commonLengths(a: string[], b: string[], head: number, rows: number, columns: number): (i: number, j: number) => number {
+function commonLengths(
+  a: string[],
+  b: string[],
+  head: number,
+  rows: number,
+  columns: number,
+): (i: number, j: number) => number {
   const table = new Uint32Array((rows + 1) * (columns + 1))
   const cell = (i: number, j: number) => (i - head) * (columns + 1) + (j - head)
   const at = (i: number, j: number) => table[cell(i, j)] as number

@@ -4,7 +4,10 @@ import { highlightTree, tagHighlighter, tags as t } from '@lezer/highlight'
 import { describe, expect, test } from 'vitest'
 import { type CodeKind, highlight } from './highlight.ts'
 
-const plainly = (source: string) => highlight(source).map((line) => line.filter((token) => token.kind !== 'plain').map((token) => [token.text, token.kind]))
+const plainly = (source: string) =>
+  highlight(source).map((line) =>
+    line.filter((token) => token.kind !== 'plain').map((token) => [token.text, token.kind]),
+  )
 
 test('a line of an engine', () => {
   expect(plainly('    def backward(self, gy):  # 2 * x')).toEqual([
@@ -27,25 +30,44 @@ test.each(['0', '12.5', '.5', '5.', '1e-4', '1_000', '0xFF', '2j', '1E+3'])('the
   expect(plainly(`x = ${number}`)[0]).toEqual([[number, 'number']])
 })
 
-test.each(["''", '"a # b"', "r'\\d'", 'f"{x}"', 'Rb"x"', "'it\\'s'", "'''a'b'''", '"\\\\"'])('the string %s ends where Python ends it', (string) => {
-  expect(plainly(`${string} + x  # y`)[0]).toEqual([
-    [string, 'string'],
-    ['# y', 'comment'],
-  ])
-})
+test.each(["''", '"a # b"', "r'\\d'", 'f"{x}"', 'Rb"x"', "'it\\'s'", "'''a'b'''", '"\\\\"'])(
+  'the string %s ends where Python ends it',
+  (string) => {
+    expect(plainly(`${string} + x  # y`)[0]).toEqual([
+      [string, 'string'],
+      ['# y', 'comment'],
+    ])
+  },
+)
 
 test('names that only contain a keyword, a number or self are plain', () => {
   expect(plainly('isinstance definite x0 selfish 변수 _1 print')).toEqual([[]])
 })
 
 test('triple quotes go on over lines until they end', () => {
-  expect(plainly('"""a\n# no\n  b""" + 1')).toEqual([[['"""a', 'string']], [['# no', 'string']], [['  b"""', 'string'], ['1', 'number']]])
-  expect(plainly("'''a\n\"\"\"\n''';x = 1").at(-1)).toEqual([["'''", 'string'], ['1', 'number']])
+  expect(plainly('"""a\n# no\n  b""" + 1')).toEqual([
+    [['"""a', 'string']],
+    [['# no', 'string']],
+    [
+      ['  b"""', 'string'],
+      ['1', 'number'],
+    ],
+  ])
+  expect(plainly("'''a\n\"\"\"\n''';x = 1").at(-1)).toEqual([
+    ["'''", 'string'],
+    ['1', 'number'],
+  ])
 })
 
 test('an unclosed string ends with its line, unless a backslash continues it', () => {
   expect(plainly('"open\nx = 1')).toEqual([[['"open', 'string']], [['1', 'number']]])
-  expect(plainly('"open \\\nmore" + 1')).toEqual([[['"open \\', 'string']], [['more"', 'string'], ['1', 'number']]])
+  expect(plainly('"open \\\nmore" + 1')).toEqual([
+    [['"open \\', 'string']],
+    [
+      ['more"', 'string'],
+      ['1', 'number'],
+    ],
+  ])
 })
 
 test('a decorator, and @ as an operator', () => {
@@ -74,7 +96,9 @@ describe('the engines of the steps', () => {
       if (kind !== 'keyword' || /\w/.test(source.slice(from, to))) expected.fill(kind as CodeKind, from, to)
     })
     // The parser sees the expressions inside an f-string; the light one shows it in one colour.
-    tree.iterate({ enter: (node) => void (node.name === 'FormatString' && expected.fill('string', node.from, node.to)) })
+    tree.iterate({
+      enter: (node) => void (node.name === 'FormatString' && expected.fill('string', node.from, node.to)),
+    })
 
     const lines = highlight(source)
     expect(lines.map((line) => line.map((token) => token.text).join('')).join('\n')).toBe(source)

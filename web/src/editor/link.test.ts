@@ -35,7 +35,10 @@ describe('a link made here', () => {
   })
 
   test('is refused when the program is larger than a link may hold', async () => {
-    await expect(encodeProgram({ files: { 'main.py': 'x'.repeat(2 ** 20) } })).rejects.toMatchObject({ name: 'BadLink', damage: 'size' })
+    await expect(encodeProgram({ files: { 'main.py': 'x'.repeat(2 ** 20) } })).rejects.toMatchObject({
+      name: 'BadLink',
+      damage: 'size',
+    })
   })
 })
 
@@ -43,7 +46,12 @@ describe('a link made elsewhere', () => {
   const files = { 'main.py': program }
 
   test('may have its keys in any order, unknown keys and unknown files, which are left', async () => {
-    const made = link({ when: 1, engine: 'step14', files: { 'notes.txt': 'hello', 'evil.py': 'import os', ...files }, theme: 'dark' })
+    const made = link({
+      when: 1,
+      engine: 'step14',
+      files: { 'notes.txt': 'hello', 'evil.py': 'import os', ...files },
+      theme: 'dark',
+    })
     expect(await decodeProgram(made)).toEqual({ files, engine: 'step14' })
   })
 

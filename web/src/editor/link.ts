@@ -46,7 +46,10 @@ export async function encodeProgram(program: SharedProgram): Promise<string> {
 
 /** Reads the address's hash; null where it names no program. Throws `BadLink` for a damaged one. */
 export async function decodeProgram(hash: string): Promise<SharedProgram | null> {
-  const parameter = hash.replace(/^#/, '').split('&').find((one) => one.startsWith(PARAMETER))
+  const parameter = hash
+    .replace(/^#/, '')
+    .split('&')
+    .find((one) => one.startsWith(PARAMETER))
   if (parameter === undefined) return null
   const packed = fromBase64Url(parameter.slice(PARAMETER.length))
   let bytes: Uint8Array
@@ -58,7 +61,10 @@ export async function decodeProgram(hash: string): Promise<SharedProgram | null>
   return toProgram(parse(bytes))
 }
 
-function through(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream | DecompressionStream): ReadableStream<Uint8Array> {
+function through(
+  bytes: Uint8Array<ArrayBuffer>,
+  stream: CompressionStream | DecompressionStream,
+): ReadableStream<Uint8Array> {
   return new Blob([bytes]).stream().pipeThrough(stream)
 }
 
@@ -123,7 +129,8 @@ function toProgram(value: unknown): SharedProgram {
   const { files, engine, lesson } = value
   const main = files['main.py']
   const own = files['engine.py']
-  if (typeof main !== 'string' || !isOptionalText(own) || !isOptionalText(engine) || !isOptionalText(lesson)) throw new BadLink('shape')
+  if (typeof main !== 'string' || !isOptionalText(own) || !isOptionalText(engine) || !isOptionalText(lesson))
+    throw new BadLink('shape')
   return {
     files: own === undefined ? { 'main.py': main } : { 'main.py': main, 'engine.py': own },
     ...(engine !== undefined && { engine }),

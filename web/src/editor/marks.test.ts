@@ -29,7 +29,10 @@ test('marks stay on their lines while other lines are edited', () => {
   expect(after(state, { changes: { from: 0, insert: '# one\n# two\n' } })).toEqual(marked)
   expect(after(state, { changes: { from: 5, insert: '0' } })).toEqual(marked)
   expect(after(state, { changes: { from: 5, insert: '\n' } })).toEqual(marked)
-  expect(after(state, { changes: { from: source.length, insert: '\n# end' } })).toEqual({ error: 'b = c', made: 'd = 2' })
+  expect(after(state, { changes: { from: source.length, insert: '\n# end' } })).toEqual({
+    error: 'b = c',
+    made: 'd = 2',
+  })
 })
 
 test.each([

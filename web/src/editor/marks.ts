@@ -1,4 +1,13 @@
-import { type ChangeDesc, type EditorState, type Extension, Facet, RangeSet, StateEffect, StateField, type Text } from '@codemirror/state'
+import {
+  type ChangeDesc,
+  type EditorState,
+  type Extension,
+  Facet,
+  RangeSet,
+  StateEffect,
+  StateField,
+  type Text,
+} from '@codemirror/state'
 import { Decoration, EditorView, GutterMarker, gutterLineClass } from '@codemirror/view'
 
 interface Mark {
@@ -59,7 +68,9 @@ function decorateError(state: EditorState): RangeSet<Decoration> {
 function decorateMadeLine(state: EditorState): RangeSet<Decoration> {
   const mark = state.field(madeLineMark)
   if (!mark) return Decoration.none
-  return Decoration.set(Decoration.line({ class: 'cm-madeLine', attributes: { 'aria-current': 'true' } }).range(mark.pos))
+  return Decoration.set(
+    Decoration.line({ class: 'cm-madeLine', attributes: { 'aria-current': 'true' } }).range(mark.pos),
+  )
 }
 
 export const marks: Extension = [

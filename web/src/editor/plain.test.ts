@@ -25,7 +25,12 @@ test('the log leads from the first text to the last, and begins anew with anothe
   for (const [at, text] of ['x = 12', 'x = 12', 'y = 12'].entries()) log.edit(text, selection, at)
   const { text, edits } = log.edits
   expect(edits).toHaveLength(2)
-  expect(edits.reduce((before, { from, removed, inserted }) => before.slice(0, from) + inserted + before.slice(from + removed), text)).toBe('y = 12')
+  expect(
+    edits.reduce(
+      (before, { from, removed, inserted }) => before.slice(0, from) + inserted + before.slice(from + removed),
+      text,
+    ),
+  ).toBe('y = 12')
   log.open('other')
   expect(log.edits).toEqual({ text: 'other', edits: [] })
 })

@@ -14,7 +14,14 @@ const frame = EditorView.theme({
   '&': { color: ink, backgroundColor: 'var(--card, Canvas)', height: '100%', fontSize: 'var(--code-size, 0.875rem)' },
   '&.cm-focused': { outline: 'none' },
   // An outline would lie under the coloured lines.
-  '&.cm-focused::after': { content: '""', position: 'absolute', inset: '0', border: `2px solid ${now}`, pointerEvents: 'none', zIndex: '300' },
+  '&.cm-focused::after': {
+    content: '""',
+    position: 'absolute',
+    inset: '0',
+    border: `2px solid ${now}`,
+    pointerEvents: 'none',
+    zIndex: '300',
+  },
   '.cm-scroller': { overflow: 'auto', fontFamily: 'var(--mono, ui-monospace, monospace)', lineHeight: '1.6' },
   '.cm-content': { caretColor: ink, padding: '8px 0' },
   '.cm-line': { padding: '0 12px 0 8px' },
@@ -28,14 +35,27 @@ const frame = EditorView.theme({
   '.cm-line.cm-errorLine': { backgroundColor: 'var(--bad-bg, #fdecec)', boxShadow: `inset 3px 0 0 ${bad}` },
   '.cm-gutterElement.cm-errorGutter': { color: bad, fontWeight: '700' },
   '.cm-gutterElement.cm-errorGutter::before': { content: '"✕"', position: 'absolute', left: '4px', fontSize: '0.75em' },
-  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'transparent', outline: `1px solid ${soft}`, borderRadius: '2px' },
-  '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'transparent', outline: `1px dashed ${bad}`, borderRadius: '2px' },
+  '&.cm-focused .cm-matchingBracket': {
+    backgroundColor: 'transparent',
+    outline: `1px solid ${soft}`,
+    borderRadius: '2px',
+  },
+  '&.cm-focused .cm-nonmatchingBracket': {
+    backgroundColor: 'transparent',
+    outline: `1px dashed ${bad}`,
+    borderRadius: '2px',
+  },
   '.cm-searchMatch': { backgroundColor: 'transparent', outline: `1px solid ${now}`, borderRadius: '2px' },
   '.cm-searchMatch-selected': { backgroundColor: 'var(--now-bg, #e8eefc)', outlineWidth: '2px' },
   '.cm-panels': { color: ink, backgroundColor: 'var(--band, Canvas)' },
   '.cm-panels.cm-panels-top': { borderBottom: `1px solid ${line}` },
   '.cm-panel.cm-search': { fontFamily: 'var(--sans, system-ui)' },
-  '.cm-textfield': { color: ink, backgroundColor: 'var(--card, Canvas)', border: `1px solid ${line}`, borderRadius: '4px' },
+  '.cm-textfield': {
+    color: ink,
+    backgroundColor: 'var(--card, Canvas)',
+    border: `1px solid ${line}`,
+    borderRadius: '4px',
+  },
   '.cm-button': { color: ink, background: 'var(--card, Canvas)', border: `1px solid ${line}`, borderRadius: '4px' },
   '.cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label': { fontSize: '0.8125rem' },
   '.cm-panel.cm-search [name=close]': { color: ink, minWidth: '24px', minHeight: '24px' },
@@ -50,7 +70,11 @@ const colours = HighlightStyle.define([
   { tag: [t.string, t.special(t.string)], color: 'var(--code-string, #0f766e)' },
   { tag: t.number, color: 'var(--code-number, #9a3412)' },
   { tag: t.comment, color: 'var(--code-comment, #6b7280)' },
-  { tag: [t.function(t.definition(t.variableName)), t.definition(t.className)], color: 'var(--code-def, #1e40af)', fontWeight: '600' },
+  {
+    tag: [t.function(t.definition(t.variableName)), t.definition(t.className)],
+    color: 'var(--code-def, #1e40af)',
+    fontWeight: '600',
+  },
   // The star of *args counts as a keyword otherwise.
   { tag: t.modifier, color: 'inherit' },
   { tag: t.meta, color: 'var(--code-self, #64748b)' },
@@ -66,7 +90,11 @@ function findSelf(view: EditorView): DecorationSet {
       from,
       to,
       enter(node) {
-        if (node.name === 'VariableName' && node.to - node.from === 4 && view.state.sliceDoc(node.from, node.to) === 'self')
+        if (
+          node.name === 'VariableName' &&
+          node.to - node.from === 4 &&
+          view.state.sliceDoc(node.from, node.to) === 'self'
+        )
           found.add(node.from, node.to, selfMark)
       },
     })

@@ -13,11 +13,15 @@ const MOST_OF_ONE_KEY = 2
 export const wholeText: Extension = EditorView.domEventHandlers({
   beforeinput(event, view) {
     const text = event.data
-    if (event.inputType !== 'insertText' || text === null || text.length <= MOST_OF_ONE_KEY || view.composing) return false
+    if (event.inputType !== 'insertText' || text === null || text.length <= MOST_OF_ONE_KEY || view.composing)
+      return false
     // A selection made by a script right before is announced later than its input: let CodeMirror read it now.
     document.dispatchEvent(new Event('selectionchange'))
     event.preventDefault()
-    view.dispatch(view.state.replaceSelection(view.state.toText(text)), { userEvent: 'input.paste', scrollIntoView: true })
+    view.dispatch(view.state.replaceSelection(view.state.toText(text)), {
+      userEvent: 'input.paste',
+      scrollIntoView: true,
+    })
     return true
   },
 })

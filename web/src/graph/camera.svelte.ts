@@ -25,7 +25,10 @@ export class Camera {
     this.#zoom = zoom<SVGSVGElement, unknown>()
       .scaleExtent([SMALLEST, LARGEST])
       // Known from the observer; asking the element would lay the page out at every step.
-      .extent(() => [[0, 0], [this.width, this.height]])
+      .extent(() => [
+        [0, 0],
+        [this.width, this.height],
+      ])
       .on('zoom', (event: { transform: ZoomTransform; sourceEvent: Event | null }) => {
         if (event.sourceEvent) {
           this.gliding = false
@@ -107,8 +110,16 @@ export class Camera {
       if (high - low > frame) return frame / 2 - (values[0]! * k + offset)
       return low < 0 ? -low : high > frame ? frame - high : 0
     }
-    const dx = shift(points.map((p) => p.x), x, this.width)
-    const dy = shift(points.map((p) => p.y), y, this.height)
+    const dx = shift(
+      points.map((p) => p.x),
+      x,
+      this.width,
+    )
+    const dy = shift(
+      points.map((p) => p.y),
+      y,
+      this.height,
+    )
     if (dx !== 0 || dy !== 0) this.#go(zoomIdentity.translate(x + dx, y + dy).scale(k), true)
   }
 }

@@ -25,7 +25,8 @@ export function dotsOf(player: Player, move: Move, edges: Map<string, LayoutEdge
       outputs.forEach((_, slot) => {
         const edge = edges.get(`o${event.f}.${slot}`)
         const value = event.gys[slot]
-        if (edge && value) dots.push({ key: `${index}.${slot}`, path: edge.path, text: clip(formatValue(value), 9), from: 0, to: 0.3 })
+        if (edge && value)
+          dots.push({ key: `${index}.${slot}`, path: edge.path, text: clip(formatValue(value), 9), from: 0, to: 0.3 })
       })
     }
     if (event?.k === 'gxs') {
@@ -34,7 +35,13 @@ export function dotsOf(player: Player, move: Move, edges: Map<string, LayoutEdge
         const edge = edges.get(`i${event.f}.${slot}`)
         const value = event.gxs[slot]
         if (edge && value) {
-          dots.push({ key: `${index}.${slot}`, path: edge.path, text: clip(formatValue(value), 9), from: 0.3, to: 0.85 })
+          dots.push({
+            key: `${index}.${slot}`,
+            path: edge.path,
+            text: clip(formatValue(value), 9),
+            from: 0.3,
+            to: 0.85,
+          })
         }
       })
     }

@@ -97,7 +97,12 @@ export function variableView(player: Player, layout: LayoutResult, id: number): 
   }
 }
 
-export function functionView(player: Player, layout: LayoutResult, id: number, next: number | null): FunctionView | null {
+export function functionView(
+  player: Player,
+  layout: LayoutResult,
+  id: number,
+  next: number | null,
+): FunctionView | null {
   const state = player.state.functions[id]
   const place = layout.functions[id]
   const entry = player.trace.functions[id]

@@ -3,10 +3,19 @@ import type { TraceEvent, Value } from '../trace/schema.ts'
 import type { TraceStore } from '../trace/store.ts'
 
 /** Where a NaN and where an infinity first appear: an index into the events, and the variable or function that has it. */
-export interface FirstBad { nan: Spot | null; inf: Spot | null }
-export interface Spot { event: number; v: number | null; f: number | null }
+export interface FirstBad {
+  nan: Spot | null
+  inf: Spot | null
+}
+export interface Spot {
+  event: number
+  v: number | null
+  f: number | null
+}
 
-interface Scan extends FirstBad { scanned: number }
+interface Scan extends FirstBad {
+  scanned: number
+}
 const scans = new WeakMap<TraceStore, Scan>()
 
 /** Reads each event once, also when the trace grows between two calls. */
@@ -24,13 +33,22 @@ export function firstBad(trace: TraceStore): FirstBad {
 
 function valuesOf(event: TraceEvent, trace: TraceStore): Value[] {
   switch (event.k) {
-    case 'var': return [trace.variables[event.v]?.data ?? null]
-    case 'data': case 'grad': return [event.now]
-    case 'gxs': return event.gxs
-    default: return []
+    case 'var':
+      return [trace.variables[event.v]?.data ?? null]
+    case 'data':
+    case 'grad':
+      return [event.now]
+    case 'gxs':
+      return event.gxs
+    default:
+      return []
   }
 }
 
 function spot(event: TraceEvent, index: number): Spot {
-  return { event: index, v: 'v' in event && event.v !== undefined ? event.v : null, f: 'f' in event && event.f !== undefined ? event.f : null }
+  return {
+    event: index,
+    v: 'v' in event && event.v !== undefined ? event.v : null,
+    f: 'f' in event && event.f !== undefined ? event.f : null,
+  }
 }

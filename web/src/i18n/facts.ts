@@ -1,6 +1,9 @@
 /** What a sentence of the narration has to say, in labels and shown values: no words yet. */
 
-export interface FunctionRef { label: string; generation: number | null }
+export interface FunctionRef {
+  label: string
+  generation: number | null
+}
 
 /** Why this function was taken and no other one. */
 export type Reason =
@@ -73,7 +76,11 @@ export interface ReadyFacts {
   queue: FunctionRef[] | null
 }
 
-export interface ProblemFacts { type: string; message: string; place: { file: string; line: number } | null }
+export interface ProblemFacts {
+  type: string
+  message: string
+  place: { file: string; line: number } | null
+}
 
 export type GradHow = 'seed' | 'set' | 'add' | 'inplace' | 'clear'
 

@@ -6,12 +6,32 @@ export type Particle = '을/를' | '이/가' | '은/는' | '과/와' | '으로/�
 type Ending = 'open' | 'rieul' | 'closed'
 
 const digits: Record<string, Ending> = {
-  0: 'closed', 1: 'rieul', 2: 'open', 3: 'closed', 4: 'open', 5: 'open', 6: 'closed', 7: 'rieul', 8: 'rieul', 9: 'open',
+  0: 'closed',
+  1: 'rieul',
+  2: 'open',
+  3: 'closed',
+  4: 'open',
+  5: 'open',
+  6: 'closed',
+  7: 'rieul',
+  8: 'rieul',
+  9: 'open',
 }
 const letters: Record<string, Ending> = { l: 'rieul', r: 'rieul', m: 'closed', n: 'closed' }
 /** Words of this subject whose reading no rule gives. */
 const known: Record<string, Ending> = {
-  inf: 'open', nan: 'closed', one: 'closed', none: 'closed', true: 'open', false: 'open', py: 'open', relu: 'open', exp: 'open', log: 'open', tanh: 'open', web: 'closed',
+  inf: 'open',
+  nan: 'closed',
+  one: 'closed',
+  none: 'closed',
+  true: 'open',
+  false: 'open',
+  py: 'open',
+  relu: 'open',
+  exp: 'open',
+  log: 'open',
+  tanh: 'open',
+  web: 'closed',
 }
 
 function hangul(char: string): Ending | null {
@@ -25,7 +45,8 @@ function latin(word: string): Ending {
   const w = word.toLowerCase()
   const fixed = known[w]
   if (fixed) return fixed
-  if (w.length === 1 || !/[aeiouy]/.test(w.slice(0, -1) + w.at(-1)!.replace('y', ''))) return letters[w.at(-1)!] ?? 'open'
+  if (w.length === 1 || !/[aeiouy]/.test(w.slice(0, -1) + w.at(-1)!.replace('y', '')))
+    return letters[w.at(-1)!] ?? 'open'
   if (/(l|ll|le)$/.test(w)) return 'rieul'
   if (/([mn]|ng|[aeiou][mn]e)$/.test(w)) return 'closed'
   if (/([aeiou][ptkc]|ck)$/.test(w)) return 'closed'

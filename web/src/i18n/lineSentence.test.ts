@@ -14,15 +14,31 @@ function scene(): Player {
   const { v: a } = b.call('Square', [x], 4, 'a')
   const { v: y, f } = b.call('Square', [a], 16, 'y')
   b.add(
-    { k: 'enter', call: 0, root: y, depth: 0, code: ['engine.py', 1, 9], expect: [[x, 0, 0, 0, 1], [a, 0, 0, 0, 2]] },
-    { k: 'found', what: 'queue', name: 'todo', was: null, type: 'list' }, { k: 'found', what: 'seen', name: 'seen_set', was: null, type: 'set' },
-    { k: 'push', f, at: 0 }, { k: 'push', f: 0, at: 1 },
+    {
+      k: 'enter',
+      call: 0,
+      root: y,
+      depth: 0,
+      code: ['engine.py', 1, 9],
+      expect: [
+        [x, 0, 0, 0, 1],
+        [a, 0, 0, 0, 2],
+      ],
+    },
+    { k: 'found', what: 'queue', name: 'todo', was: null, type: 'list' },
+    { k: 'found', what: 'seen', name: 'seen_set', was: null, type: 'set' },
+    { k: 'push', f, at: 0 },
+    { k: 'push', f: 0, at: 1 },
   )
   return new Player(b.store())
 }
 
 const place: [string, number] = ['main.py', 1]
-const error = { type: 'TypeError', message: 'no order', frames: [{ file: 'engine.py', line: 3, name: 'backward', text: '' }] }
+const error = {
+  type: 'TypeError',
+  message: 'no order',
+  frames: [{ file: 'engine.py', line: 3, name: 'backward', text: '' }],
+}
 
 /** For every kind of event what a sentence must hold, in either language. */
 const cases: [TraceEvent, string[]][] = [
@@ -41,7 +57,10 @@ const cases: [TraceEvent, string[]][] = [
   [{ k: 'grad', v: 1, how: 'set', was: null, now: float(8), arrived: [0, 1], by: 1 }, ['a.grad', '8.0', '1', '2']],
   [{ k: 'grad', v: 1, how: 'set', was: float(7), now: float(8), arrived: [1, 2], by: 1 }, ['a.grad', '7.0', '8.0']],
   [{ k: 'grad', v: 1, how: 'add', was: float(8), now: float(16), arrived: [1, 2], by: 1 }, ['a.grad', '8.0', '16.0']],
-  [{ k: 'grad', v: 0, how: 'inplace', was: float(1), now: float(2), arrived: [1, 2], by: 1, shared: [2] }, ['x.grad', '2.0', 'y.grad']],
+  [
+    { k: 'grad', v: 0, how: 'inplace', was: float(1), now: float(2), arrived: [1, 2], by: 1, shared: [2] },
+    ['x.grad', '2.0', 'y.grad'],
+  ],
   [{ k: 'grad', v: 0, how: 'clear', was: float(5), now: null, arrived: [1, 1], by: null }, ['x.grad', 'None', '5.0']],
   [{ k: 'enter', call: 0, root: 2, depth: 0, code: ['engine.py', 1, 9], expect: [] }, ['backward()', 'y']],
   [{ k: 'enter', call: 1, root: 1, depth: 1, code: ['engine.py', 1, 9], expect: [] }, ['backward()', 'a']],
@@ -62,7 +81,15 @@ const cases: [TraceEvent, string[]][] = [
   [{ k: 'seen', f: 1, on: false, at: 0 }, ['Square', 'seen_set']],
   [{ k: 'gather', f: 0, gys: [float(16)] }, ['Square', '16.0', 'a']],
   [{ k: 'gather', f: 0, gys: [] }, ['Square']],
-  [{ k: 'gxs', f: 0, gxs: [float(64)], formulas: [{ input: 0, name: 'gx', source: '2 * x * gy', filled: '2 * 2.0 * 16.0' }] }, ['Square', 'gx = 2 * x * gy = 2 * 2.0 * 16.0 = 64.0']],
+  [
+    {
+      k: 'gxs',
+      f: 0,
+      gxs: [float(64)],
+      formulas: [{ input: 0, name: 'gx', source: '2 * x * gy', filled: '2 * 2.0 * 16.0' }],
+    },
+    ['Square', 'gx = 2 * x * gy = 2 * 2.0 * 16.0 = 64.0'],
+  ],
   [{ k: 'gxs', f: 0, gxs: [float(1), float(2)], formulas: [] }, ['Square', '1.0', '2.0']],
   [{ k: 'gxs', f: 0, gxs: [], formulas: [] }, ['Square']],
   [{ k: 'freed', v: 1, by: 'count' }, ['a']],
@@ -87,7 +114,31 @@ describe.each(['en', 'ko'] as Language[])('one event, one sentence (%s)', (langu
   })
 
   it('covers every kind of the schema', () => {
-    const kinds = ['line', 'var', 'call', 'link', 'name', 'generation', 'data', 'grad', 'enter', 'leave', 'found', 'push', 'skip', 'sort', 'pop', 'unqueue', 'seen', 'gather', 'gxs', 'freed', 'config', 'print', 'error']
+    const kinds = [
+      'line',
+      'var',
+      'call',
+      'link',
+      'name',
+      'generation',
+      'data',
+      'grad',
+      'enter',
+      'leave',
+      'found',
+      'push',
+      'skip',
+      'sort',
+      'pop',
+      'unqueue',
+      'seen',
+      'gather',
+      'gxs',
+      'freed',
+      'config',
+      'print',
+      'error',
+    ]
     expect(kinds.filter((kind) => !cases.some(([event]) => event.k === kind))).toEqual([])
   })
 })

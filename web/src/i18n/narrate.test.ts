@@ -22,7 +22,8 @@ function story(player: Player, language: Language = 'en'): string[] {
   return told
 }
 
-const byRole = (parts: Part[], role: Part['role']): string[] => parts.filter((part) => part.role === role).map((part) => part.text)
+const byRole = (parts: Part[], role: Part['role']): string[] =>
+  parts.filter((part) => part.role === role).map((part) => part.text)
 
 describe('step 16 on the diamond, by pop', () => {
   const right = { generations: true }
@@ -33,11 +34,14 @@ describe('step 16 on the diamond, by pop', () => {
     expect(ready).toContain('funcs holds Add (generation 2)')
   })
 
-  it('says of ties that the one added last goes first', () => expect(story(diamond(right))[2]).toContain('the one added last goes first'))
+  it('says of ties that the one added last goes first', () =>
+    expect(story(diamond(right))[2]).toContain('the one added last goes first'))
 
   it('says why it is safe, and what has arrived', () => {
     const told = story(diamond(right))
-    expect(told[3]).toMatch(/^Pop Square \(generation 1\): of the waiting functions it has the highest generation, so every gradient into its output has arrived\./)
+    expect(told[3]).toMatch(
+      /^Pop Square \(generation 1\): of the waiting functions it has the highest generation, so every gradient into its output has arrived\./,
+    )
     expect(told[2]).toContain('It sends 8.0 to a: 1 of the 2 gradients that a waits for.')
     expect(told[3]).toContain('a.grad is now 16.0, and both have arrived.')
     expect(told[3]).toContain('Square (generation 0) is in seen_set already')
@@ -106,13 +110,16 @@ describe('wrong engines, by pop', () => {
     expect(told).toContain('the result is wrong')
   })
 
-  it('step 14 adds up: x.grad 2.0', () => expect(story(twice('add').player()).at(-1)).toContain('they add up to 2.0, and both have arrived'))
+  it('step 14 adds up: x.grad 2.0', () =>
+    expect(story(twice('add').player()).at(-1)).toContain('they add up to 2.0, and both have arrived'))
 
   it('a second run without cleargrad is told: 2.0 and then 5.0, as in step 14', () => {
     const run = twice('add')
     const x = 0
     run.backward(run.call('Add', [run.call('Add', [x, x]), x], 'z'))
-    expect(story(run.player()).join(' ')).toMatch(/x\.grad still held 2\.0 from before, so it becomes 3\.0: cleargrad\(\) was not called\.[^]*x\.grad is 5\.0/)
+    expect(story(run.player()).join(' ')).toMatch(
+      /x\.grad still held 2\.0 from before, so it becomes 3\.0: cleargrad\(\) was not called\.[^]*x\.grad is 5\.0/,
+    )
   })
 
   it('says once that no queue was found', () => {
@@ -137,7 +144,11 @@ describe('wrong engines, by pop', () => {
 
 describe('how a run ends', () => {
   const message = 'boom\n'
-  const error = { type: 'ValueError', message, frames: [{ file: 'main.py', line: 7, name: '<module>', text: 'y.backward()' }] }
+  const error = {
+    type: 'ValueError',
+    message,
+    frames: [{ file: 'main.py', line: 7, name: '<module>', text: 'y.backward()' }],
+  }
   it('by an error', () => {
     for (const language of both) {
       const told = story(diamond({ generations: true, end: { kind: 'error', error } }), language).at(-1)
@@ -145,8 +156,12 @@ describe('how a run ends', () => {
       expect(told).toMatch(language === 'en' ? /main\.py, line 7: boom\.$/ : /main\.py 7행/)
     }
   })
-  it('at a limit', () => expect(story(diamond({ end: { kind: 'limit', limit: 'events', size: 200000 } })).at(-1)).toContain('cut here, after 200,000 events'))
-  it('by Stop', () => expect(story(diamond({ end: { kind: 'interrupted' } })).at(-1)).toContain('You stopped the program here'))
+  it('at a limit', () =>
+    expect(story(diamond({ end: { kind: 'limit', limit: 'events', size: 200000 } })).at(-1)).toContain(
+      'cut here, after 200,000 events',
+    ))
+  it('by Stop', () =>
+    expect(story(diamond({ end: { kind: 'interrupted' } })).at(-1)).toContain('You stopped the program here'))
   it('without any backward', () => {
     const run = new Run({})
     run.leaf(2, 'x')
@@ -158,8 +173,13 @@ describe('how a run ends', () => {
 
 describe('every sentence', () => {
   const stories = () => [
-    diamond({ generations: true }), diamond({}), diamond({ how: 'set' }), diamond({ how: 'inplace' }), diamond({ hidden: true }),
-    diamond({ end: { kind: 'interrupted' } }), diamond({ end: { kind: 'limit', limit: 'seconds', size: 10 } }),
+    diamond({ generations: true }),
+    diamond({}),
+    diamond({ how: 'set' }),
+    diamond({ how: 'inplace' }),
+    diamond({ hidden: true }),
+    diamond({ end: { kind: 'interrupted' } }),
+    diamond({ end: { kind: 'limit', limit: 'seconds', size: 10 } }),
   ]
   it.each(both)('reads well in %s', (language) => {
     for (const player of stories()) {
@@ -186,8 +206,12 @@ describe('by line', () => {
     run.b.call('Add', [p.v, q.v], 32, 'y')
     const player = run.player()
     player.seekEvent(player.trace.events.length)
-    expect(tell(player, 'en', 'line')).toBe('Square (generation 0), Square (generation 0), and Add (generation 1) are called, one after another; the last gives y, data 32.0.')
-    expect(tell(player, 'ko', 'line')).toBe('Square(세대 0), Square(세대 0), Add(세대 1)를 차례로 부릅니다. 마지막 결과는 y(data 32.0)입니다.')
+    expect(tell(player, 'en', 'line')).toBe(
+      'Square (generation 0), Square (generation 0), and Add (generation 1) are called, one after another; the last gives y, data 32.0.',
+    )
+    expect(tell(player, 'ko', 'line')).toBe(
+      'Square(세대 0), Square(세대 0), Add(세대 1)를 차례로 부릅니다. 마지막 결과는 y(data 32.0)입니다.',
+    )
   })
 
   it('names an infinity that the forward run makes, there and before the first pop', () => {

@@ -8,7 +8,11 @@ import { functionRef, label, problemFacts, queueName, shown } from './refs.ts'
 /** What just happened at the player's position, in words. */
 export function narrate(player: Player, words: Words, grain: 'pop' | 'line'): Part[] {
   if (grain === 'line' && player.index > 0)
-    return sentences(lineSentence(player, words), badSince(player, words, lastLine(player)), ending(player, words, true))
+    return sentences(
+      lineSentence(player, words),
+      badSince(player, words, lastLine(player)),
+      ending(player, words, true),
+    )
   if (player.length === 0) return withoutPops(player, words) ?? []
   if (player.position === 0) return beforePops(player, words)
   return sentences(words.narration.pop(popFacts(player, player.position)), ending(player, words, false))
@@ -19,11 +23,20 @@ function ending(player: Player, words: Words, byLine: boolean): Part[] | null {
   const { end, events } = player.trace
   if (!end || player.index < events.length) return null
   switch (end.kind) {
-    case 'done': return null
-    case 'error': return byLine && events.at(-1)?.k === 'error' ? null : end.error ? words.narration.error(problemFacts(end.error)) : null
-    case 'limit': return words.narration.limit(end.limit ?? 'events', end.size ?? events.length)
-    case 'interrupted': return words.narration.interrupted()
-    case 'fault': return words.narration.fault(end.fault?.at ?? null)
+    case 'done':
+      return null
+    case 'error':
+      return byLine && events.at(-1)?.k === 'error'
+        ? null
+        : end.error
+          ? words.narration.error(problemFacts(end.error))
+          : null
+    case 'limit':
+      return words.narration.limit(end.limit ?? 'events', end.size ?? events.length)
+    case 'interrupted':
+      return words.narration.interrupted()
+    case 'fault':
+      return words.narration.fault(end.fault?.at ?? null)
   }
 }
 
@@ -45,7 +58,8 @@ function badSince(player: Player, words: Words, since: number): Part[] | null {
 /** Ready for the first pop; or still in the forward run, which is told line by line. */
 function beforePops(player: Player, words: Words): Part[] {
   const call = player.calls[0]
-  if (!call || player.index <= call.enter) return player.index > 0 ? lineSentence(player, words) : words.narration.notStarted()
+  if (!call || player.index <= call.enter)
+    return player.index > 0 ? lineSentence(player, words) : words.narration.notStarted()
   const enter = player.trace.events[call.enter]
   if (enter?.k === 'enter' && enter.code === null) return words.narration.readyByHand()
   const { state } = player

@@ -19,9 +19,15 @@ export function popFacts(player: Player, n: number): PopFacts {
     f: functionRef(player, pop.f),
     reason: reason(player, pop, n),
     times: player.pops.slice(0, n).filter((one) => one.f === pop.f && one.call === pop.call).length,
-    early: f.outputs.filter(kept).map((v) => ({ output: label(player, v), ...arrivalsBefore(player, v, pop.event) }))
+    early: f.outputs
+      .filter(kept)
+      .map((v) => ({ output: label(player, v), ...arrivalsBefore(player, v, pop.event) }))
       .filter(({ arrived, expected }) => arrived < expected),
-    none: few(f.outputs.filter((v, i) => kept(v) && i < gys.length && gys[i] === null), (v) => label(player, v), '…'),
+    none: few(
+      f.outputs.filter((v, i) => kept(v) && i < gys.length && gys[i] === null),
+      (v) => label(player, v),
+      '…',
+    ),
     unkept: f.outputs.filter((v) => !kept(v)).length,
     outputs: f.outputs.length,
     deliveries: deliveries(player, pop.f, own),
@@ -47,12 +53,19 @@ function reason(player: Player, pop: PopInfo, n: number): Reason {
   if (queue.length === 1) return { kind: 'only' }
   const mine = player.state.functions[pop.f]!.generation
   const last = event.at === queue.length - 1
-  if (mine === null) return last ? { kind: 'end' } : event.at === 0 ? { kind: 'front' } : { kind: 'place', place: event.at + 1, of: queue.length }
+  if (mine === null)
+    return last
+      ? { kind: 'end' }
+      : event.at === 0
+        ? { kind: 'front' }
+        : { kind: 'place', place: event.at + 1, of: queue.length }
   const generation = (id: number) => player.state.functions[id]!.generation ?? -1
   const highest = queue.reduce((best, id) => (generation(id) > generation(best) ? id : best), pop.f)
   if (generation(highest) > mine) return { kind: 'passedOver', higher: functionRef(player, highest) }
   const same = queue.filter((id) => generation(id) === mine)
-  return same.length > 1 ? { kind: 'tie', same: same.length, taken: byAge(player, pop, same) } : { kind: 'highest', others: queue.length - 1 }
+  return same.length > 1
+    ? { kind: 'tie', same: same.length, taken: byAge(player, pop, same) }
+    : { kind: 'highest', others: queue.length - 1 }
 }
 
 /** A heap does not keep its items in order of arrival, so the place in the list tells nothing: the pushes do. */
@@ -98,11 +111,27 @@ function deliveries(player: Player, f: number, own: readonly TraceEvent[]): Deli
     const before = all.get(event.v)
     const shared = few(event.shared ?? [], (v) => label(player, v), '…')
     const lost = isLoss(event)
-    if (before) Object.assign(before, { sent: before.sent.length < MOST_SENT ? [...before.sent, sent] : [...before.sent.slice(0, MOST_SENT - 1), '…'], how: event.how, now: shown(event.now), after: event.arrived[1], lost: before.lost || lost, shared })
+    if (before)
+      Object.assign(before, {
+        sent: before.sent.length < MOST_SENT ? [...before.sent, sent] : [...before.sent.slice(0, MOST_SENT - 1), '…'],
+        how: event.how,
+        now: shown(event.now),
+        after: event.arrived[1],
+        lost: before.lost || lost,
+        shared,
+      })
     else {
       all.set(event.v, {
-        to: label(player, event.v), sent: [sent], how: event.how as Delivery['how'], was: event.was === null ? null : shown(event.was),
-        now: shown(event.now), before: event.arrived[0], after: event.arrived[1], expected: player.state.variables[event.v]?.expected ?? 0, lost, shared,
+        to: label(player, event.v),
+        sent: [sent],
+        how: event.how as Delivery['how'],
+        was: event.was === null ? null : shown(event.was),
+        now: shown(event.now),
+        before: event.arrived[0],
+        after: event.arrived[1],
+        expected: player.state.variables[event.v]?.expected ?? 0,
+        lost,
+        shared,
       })
     }
   }
@@ -154,7 +183,9 @@ function outcome(player: Player, call: CallInfo): Pick<Done, 'leaves' | 'miscoun
   const worst = odd.find((v) => v.creator === null) ?? odd[0]
   return {
     leaves: (named.length ? named : leaves).map((v) => ({ label: label(player, v.id), grad: shown(v.grad) })),
-    miscounted: worst ? { label: label(player, worst.id), grad: shown(worst.grad), arrived: worst.arrived, expected: worst.expected } : null,
+    miscounted: worst
+      ? { label: label(player, worst.id), grad: shown(worst.grad), arrived: worst.arrived, expected: worst.expected }
+      : null,
   }
 }
 

@@ -3,9 +3,13 @@ import type { Language } from './index.ts'
 import { josa, withJosa, type Particle } from './josa.ts'
 import { code, grad, say, variable, type Part } from './parts.ts'
 
-export interface PlaceFacts { file: string; line: number }
+export interface PlaceFacts {
+  file: string
+  line: number
+}
 
-const listEn = (labels: string[]): Part[] => labels.flatMap((one, i) => say`${i ? (i === labels.length - 1 ? ' and ' : ', ') : ''}${variable(one)}.grad`)
+const listEn = (labels: string[]): Part[] =>
+  labels.flatMap((one, i) => say`${i ? (i === labels.length - 1 ? ' and ' : ', ') : ''}${variable(one)}.grad`)
 
 const en = {
   region: 'Receipt',
@@ -19,15 +23,21 @@ const en = {
   engine: 'backward() itself',
   array: 'The same array',
   cleared: () => say`The gradient becomes ${code('None')}: what came before no longer counts.`,
-  dropped: () => say`The gradient becomes ${code('None')}, because ${code('backward()')} keeps none in between (${code('retain_grad=False')}).`,
+  dropped: () =>
+    say`The gradient becomes ${code('None')}, because ${code('backward()')} keeps none in between (${code('retain_grad=False')}).`,
   given: () => say`The program sets the gradient.`,
   place: (at: PlaceFacts) => `${at.file}, line ${at.line}`,
   added: (was: string, now: string) => say`Added to ${grad(was)}, which makes ${grad(now)}.`,
-  onOld: (was: string, now: string) => say`Added to the ${grad(was)} that was there before this call of ${code('backward()')}, which makes ${grad(now)}.`,
+  onOld: (was: string, now: string) =>
+    say`Added to the ${grad(was)} that was there before this call of ${code('backward()')}, which makes ${grad(now)}.`,
   inplace: (was: string, now: string, shared: string[]) =>
-    shared.length ? say`Added in place: ${grad(was)} becomes ${grad(now)}, and so does ${listEn(shared)}, the same array.` : say`Added in place: ${grad(was)} becomes ${grad(now)}.`,
+    shared.length
+      ? say`Added in place: ${grad(was)} becomes ${grad(now)}, and so does ${listEn(shared)}, the same array.`
+      : say`Added in place: ${grad(was)} becomes ${grad(now)}.`,
   through: (was: string, now: string, shared: string[]) =>
-    shared.length ? say`Not sent here: it went to ${listEn(shared)}, which is the same array. ${grad(was)} becomes ${grad(now)}.` : say`Its array was changed in place: ${grad(was)} becomes ${grad(now)}.`,
+    shared.length
+      ? say`Not sent here: it went to ${listEn(shared)}, which is the same array. ${grad(was)} becomes ${grad(now)}.`
+      : say`Its array was changed in place: ${grad(was)} becomes ${grad(now)}.`,
   overwritesArrived: (was: string) => say`Overwrites the ${grad(was)} that had arrived: that gradient is lost.`,
   overwritesOld: (was: string) => say`Takes the place of the ${grad(was)} from before.`,
   lost: 'lost',
@@ -53,15 +63,20 @@ const ko: typeof en = {
   engine: 'backward() 자신이 지움',
   array: '같은 배열',
   cleared: () => say`기울기가 ${named(code('None'), '이/가')} 됩니다. 그 전에 받은 것은 더는 셈에 들지 않습니다.`,
-  dropped: () => say`${code('backward()')}가 중간 변수의 기울기를 남겨 두지 않아(${code('retain_grad=False')}) ${named(code('None'), '이/가')} 됩니다.`,
+  dropped: () =>
+    say`${code('backward()')}가 중간 변수의 기울기를 남겨 두지 않아(${code('retain_grad=False')}) ${named(code('None'), '이/가')} 됩니다.`,
   given: () => say`프로그램이 기울기를 직접 정합니다.`,
   place: (at) => `${at.file} ${at.line}행`,
   added: (was, now) => say`더합니다: ${becomes(was, now)}`,
   onOld: (was, now) => say`이번 ${code('backward()')} 전부터 있던 ${grad(was)}에 더합니다: ${becomes(was, now)}`,
   inplace: (was, now, shared) =>
-    shared.length ? say`제자리에서 더합니다: ${becomes(was, now)}. 같은 배열인 ${listKo(shared)}도 함께 바뀝니다.` : say`제자리에서 더합니다: ${becomes(was, now)}`,
+    shared.length
+      ? say`제자리에서 더합니다: ${becomes(was, now)}. 같은 배열인 ${listKo(shared)}도 함께 바뀝니다.`
+      : say`제자리에서 더합니다: ${becomes(was, now)}`,
   through: (was, now, shared) =>
-    shared.length ? say`여기로 보낸 것이 아닙니다. 같은 배열인 ${listKo(shared)}에 더한 값이 함께 들어왔습니다: ${becomes(was, now)}` : say`배열이 제자리에서 바뀌었습니다: ${becomes(was, now)}`,
+    shared.length
+      ? say`여기로 보낸 것이 아닙니다. 같은 배열인 ${listKo(shared)}에 더한 값이 함께 들어왔습니다: ${becomes(was, now)}`
+      : say`배열이 제자리에서 바뀌었습니다: ${becomes(was, now)}`,
   overwritesArrived: (was) => say`이미 도착한 ${named(grad(was), '을/를')} 덮어씁니다. 그 기울기는 사라집니다.`,
   overwritesOld: (was) => say`전부터 있던 ${named(grad(was), '을/를')} 대신합니다.`,
   lost: '사라짐',

@@ -15,9 +15,10 @@ export const shown = (value: Value): string => formatShort(value, LONGEST_VALUE)
 export function label(player: Player, v: number): string {
   const { state } = player
   const variable = state.variables[v]
-  return !variable?.name && variable?.creator == null ? `Variable(${formatShort(variable?.data ?? null, 16)})` : variableLabel(state, v)
+  return !variable?.name && variable?.creator == null
+    ? `Variable(${formatShort(variable?.data ?? null, 16)})`
+    : variableLabel(state, v)
 }
-
 
 export function functionRef(player: Player, f: number): FunctionRef {
   const state = player.state.functions[f]
@@ -45,14 +46,23 @@ export function sourceLine(player: Player, [file, line]: Place): string {
 
 export function problemFacts(error: Problem): ProblemFacts {
   const frame = error.frames.at(-1)
-  return { type: bounded(error.type), message: firstLine(error.message), place: frame ? { file: bounded(frame.file), line: frame.line } : null }
+  return {
+    type: bounded(error.type),
+    message: firstLine(error.message),
+    place: frame ? { file: bounded(frame.file), line: frame.line } : null,
+  }
 }
 
 /** Characters of a text in which its first line is looked for. */
 const MOST_LOOKED_AT = 10_000
 
 export function firstLine(text: string): string {
-  const line = text.slice(0, MOST_LOOKED_AT).split('\n').find((one) => one.trim() !== '')?.trim() ?? ''
+  const line =
+    text
+      .slice(0, MOST_LOOKED_AT)
+      .split('\n')
+      .find((one) => one.trim() !== '')
+      ?.trim() ?? ''
   return line.length > 200 ? `${line.slice(0, 199)}…` : line
 }
 

@@ -50,7 +50,15 @@ export class Run {
   }
 
   clear(v: number): void {
-    this.b.add({ k: 'grad', v, how: 'clear', was: this.value(v), now: null, arrived: [this.arrived.get(v) ?? 0, this.arrived.get(v) ?? 0], by: null })
+    this.b.add({
+      k: 'grad',
+      v,
+      how: 'clear',
+      was: this.value(v),
+      now: null,
+      arrived: [this.arrived.get(v) ?? 0, this.arrived.get(v) ?? 0],
+      by: null,
+    })
     this.grads.delete(v)
   }
 
@@ -58,7 +66,14 @@ export class Run {
     const { b } = this
     b.line(7, 'main.py')
     const call = this.calls++
-    b.add({ k: 'enter', call, root, depth: 0, code: ['engine.py', 1, 20], expect: this.expected(root).map(([v, n]) => [v, this.arrived.get(v) ?? 0, 0, 0, n]) })
+    b.add({
+      k: 'enter',
+      call,
+      root,
+      depth: 0,
+      code: ['engine.py', 1, 20],
+      expect: this.expected(root).map(([v, n]) => [v, this.arrived.get(v) ?? 0, 0, 0, n]),
+    })
     this.arrived.clear()
     b.line(2)
     if (!this.grads.has(root)) {
@@ -117,9 +132,17 @@ export class Run {
   private deliver(v: number, gx: number, f: number): void {
     const was = this.grads.get(v)
     const count = this.arrived.get(v) ?? 0
-    const how = was === undefined ? 'set' : this.kind.how ?? 'add'
+    const how = was === undefined ? 'set' : (this.kind.how ?? 'add')
     const now = was === undefined || how === 'set' ? gx : was + gx
-    const event: GradEvent = { k: 'grad', v, how, was: this.value(v), now: float(now), arrived: [count, count + 1], by: f }
+    const event: GradEvent = {
+      k: 'grad',
+      v,
+      how,
+      was: this.value(v),
+      now: float(now),
+      arrived: [count, count + 1],
+      by: f,
+    }
     this.grads.set(v, now)
     this.arrived.set(v, count + 1)
     this.b.add(event)
@@ -130,7 +153,13 @@ export class Run {
     const was = [...queue]
     queue.sort((f, g) => generation(f) - generation(g))
     const at = was.findIndex((f, i) => queue[i] !== f)
-    this.b.add({ k: 'sort', at: Math.max(at, 0), was: at < 0 ? [] : was.slice(at), now: at < 0 ? [] : queue.slice(at), by: 'sort' })
+    this.b.add({
+      k: 'sort',
+      at: Math.max(at, 0),
+      was: at < 0 ? [] : was.slice(at),
+      now: at < 0 ? [] : queue.slice(at),
+      by: 'sort',
+    })
   }
 
   private value(v: number) {

@@ -12,7 +12,8 @@ const en = {
   again: 'You can take this tour again from the contents page or from the help.',
   stops: {
     narration: 'This sentence always says what has just happened, with its numbers.',
-    graph: 'The graph of the computation. Columns are generations; the ring of a variable fills in orange as its gradients arrive.',
+    graph:
+      'The graph of the computation. Columns are generations; the ring of a variable fills in orange as its gradients arrive.',
     next: 'Press here, or the → key: backward() pops one function. With ← you go back.',
     queue: 'funcs, as the engine’s own list. The last one in it is popped next.',
     timeline: 'Every pop has a mark. Drag to any moment, forwards or backwards.',

@@ -29,10 +29,16 @@ function meaning(player: Player, told: Judgement, words: PredictWords): Part[] |
   const f = functionRef(player, told.f)
   const { wrong } = words
   if (told.popped) return wrong.again(f)
-  if (told.notQueued === 'noGradient') return wrong.noGradient(f, label(player, player.trace.functions[told.f]?.outputs[0] ?? -1))
+  if (told.notQueued === 'noGradient')
+    return wrong.noGradient(f, label(player, player.trace.functions[told.f]?.outputs[0] ?? -1))
   if (told.notQueued) return wrong.notInList(f, queueName(player))
   if (told.tie) return wrong.tie(told.rule)
-  if (told.higher !== null) return told.depthFirst ? wrong.depthFirst(told.higher) : told.breadthFirst ? wrong.breadthFirst(told.higher) : wrong.lower(told.higher)
+  if (told.higher !== null)
+    return told.depthFirst
+      ? wrong.depthFirst(told.higher)
+      : told.breadthFirst
+        ? wrong.breadthFirst(told.higher)
+        : wrong.lower(told.higher)
   if (told.rule === 'newest' && told.breadthFirst) return wrong.oldestFirst()
   if (told.rule === 'oldest' && told.depthFirst) return wrong.newestFirst()
   return wrong.other()
@@ -45,5 +51,7 @@ function outcome(player: Player, told: Judgement, words: PredictWords): Part[][]
   const named = told.consequence.filter(({ v }) => name(v) !== null)
   return (named.length > 0 ? named : told.consequence)
     .slice(0, MOST_LEAVES)
-    .map(({ v, would, is, truth, right }) => words.changed({ label: label(player, v), would: shown(would), is: shown(is), truth: shown(truth), right }))
+    .map(({ v, would, is, truth, right }) =>
+      words.changed({ label: label(player, v), would: shown(would), is: shown(is), truth: shown(truth), right }),
+    )
 }

@@ -7,7 +7,10 @@ export interface KernelFailure {
 
 /** Thrown on the way to a started kernel. */
 export class KernelError extends Error {
-  constructor(readonly code: KernelFailure['code'], readonly detail: string) {
+  constructor(
+    readonly code: KernelFailure['code'],
+    readonly detail: string,
+  ) {
     super(`${code}: ${detail}`)
   }
 }

@@ -30,7 +30,13 @@ async function fetched(answers: Record<string, () => Response>, built?: Record<s
   })
   const taken = new Map<string, Uint8Array>()
   const steps: Progress[] = []
-  await fetchFiles(BASE, (step) => steps.push(step), (name, bytes) => taken.set(name, bytes), new AbortController().signal, built)
+  await fetchFiles(
+    BASE,
+    (step) => steps.push(step),
+    (name, bytes) => taken.set(name, bytes),
+    new AbortController().signal,
+    built,
+  )
   return { taken, steps }
 }
 

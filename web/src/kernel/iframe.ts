@@ -17,8 +17,7 @@ export type Tell = (message: ToFrame, transfer?: Transferable[]) => void
  * No `connect-src`, no `default-src`: nothing can be fetched, whoever asks. Workers inherit this.
  * `data:` and `blob:` are for the workers' own script. The page's own policy (tools/policy.ts) holds as well.
  */
-const POLICY =
-  "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' data: blob:; worker-src data: blob:"
+const POLICY = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' data: blob:; worker-src data: blob:"
 
 /** Milliseconds. Only where no event tells: a loaded document has spoken already, and what it said is on its way. */
 const WORD = 5_000
@@ -29,7 +28,9 @@ const PATIENT = 6
 
 /** Opens the frame; the result takes it away. */
 export function openFrame(script: string, on: FrameEvents): () => void {
-  const nonce = [...crypto.getRandomValues(new Uint8Array(32))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  const nonce = [...crypto.getRandomValues(new Uint8Array(32))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
   const frame = document.createElement('iframe')
   const timers: ReturnType<typeof setTimeout>[] = []
   let beating: ReturnType<typeof setTimeout> | undefined

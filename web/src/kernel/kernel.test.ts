@@ -208,14 +208,17 @@ test('a lost worker or an unreadable chunk ends the run as an error', async () =
   expect((await garbled).end.kind).toBe('error')
 })
 
-test.each(['null', '7', '[]', '['.repeat(100_000)])('a chunk that is no object ends the run as an error: %.9s', async (text) => {
-  const { kernel, sandbox } = await readyKernel()
-  sandbox.ready(1)
-  const run = kernel.run(JOB, () => undefined)
-  sandbox.boxes[0]!.events.onmessage({ kind: 'chunk', text })
-  expect((await run).end.kind).toBe('error')
-  expect(kernel.status).toBe('ready')
-})
+test.each(['null', '7', '[]', '['.repeat(100_000)])(
+  'a chunk that is no object ends the run as an error: %.9s',
+  async (text) => {
+    const { kernel, sandbox } = await readyKernel()
+    sandbox.ready(1)
+    const run = kernel.run(JOB, () => undefined)
+    sandbox.boxes[0]!.events.onmessage({ kind: 'chunk', text })
+    expect((await run).end.kind).toBe('error')
+    expect(kernel.status).toBe('ready')
+  },
+)
 
 test('a page that cannot take a chunk hears of it, and the kernel goes on', async () => {
   const { kernel, sandbox } = await readyKernel()
@@ -276,7 +279,15 @@ test('Python that does not start is a failure; a spare that does not is tried ag
   expect(kernel.status).toBe('ready')
 })
 
-test.each(['null', '[]', '"text"', '1', '{"end": "done"}', '{"end": {"kind": "over"}}', '{"end": {"kind": "error", "error": {"type": {}}}}'])('the chunk %s is none', async (text) => {
+test.each([
+  'null',
+  '[]',
+  '"text"',
+  '1',
+  '{"end": "done"}',
+  '{"end": {"kind": "over"}}',
+  '{"end": {"kind": "error", "error": {"type": {}}}}',
+])('the chunk %s is none', async (text) => {
   const { kernel, sandbox } = await readyKernel()
   const run = kernel.run(JOB, () => undefined)
   sandbox.boxes[0]!.events.onmessage({ kind: 'chunk', text })

@@ -133,9 +133,11 @@ export class Kernel {
     const attempt = new AbortController()
     this.#attempt = attempt
     this.#change('booting', { loaded: 0, total: 0 })
-    const current = <T>(act: (value: T) => void) => (value: T) => {
-      if (this.#attempt === attempt) act(value) // else it belongs to an attempt that was given up
-    }
+    const current =
+      <T>(act: (value: T) => void) =>
+      (value: T) => {
+        if (this.#attempt === attempt) act(value) // else it belongs to an attempt that was given up
+      }
     this.#open(
       current((progress) => {
         if (this.status === 'booting' && !this.#sandbox) this.#change('booting', progress)

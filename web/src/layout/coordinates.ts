@@ -42,7 +42,8 @@ function neighboursInOrder({ layers, size, left, right, from, to }: Layered): Ne
     const segments = new Int32Array(node.length)
     let count = 0
     for (const layer of layers) {
-      for (const n of layer) for (let i = side.start[n]!; i < side.start[n + 1]!; i++) segments[count++] = side.items[i]!
+      for (const n of layer)
+        for (let i = side.start[n]!; i < side.start[n + 1]!; i++) segments[count++] = side.items[i]!
     }
     const grouped = groupBy(size, count, (i) => node[segments[i]!]!)
     return { start: grouped.start, items: grouped.items.map((i) => segments[i]!) }
@@ -106,7 +107,12 @@ function markLoneLeaves({ left, right, from, to, size }: Layered, yielding: Uint
   return any
 }
 
-function fourAlignments(graph: Layered, neighbours: Neighbours, yielding: Uint8Array, separation: Separation): Float64Array {
+function fourAlignments(
+  graph: Layered,
+  neighbours: Neighbours,
+  yielding: Uint8Array,
+  separation: Separation,
+): Float64Array {
   const results: Float64Array[] = []
   for (const leftwards of [true, false]) {
     for (const fromTop of [true, false]) {
@@ -118,7 +124,13 @@ function fourAlignments(graph: Layered, neighbours: Neighbours, yielding: Uint8A
 }
 
 /** The first node of each node's block. */
-function alignBlocks(graph: Layered, neighbours: Neighbours, yielding: Uint8Array, leftwards: boolean, fromTop: boolean): Int32Array {
+function alignBlocks(
+  graph: Layered,
+  neighbours: Neighbours,
+  yielding: Uint8Array,
+  leftwards: boolean,
+  fromTop: boolean,
+): Int32Array {
   const { layers, size } = graph
   const { place } = neighbours
   const { start, items } = leftwards ? neighbours.left : neighbours.right

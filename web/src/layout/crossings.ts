@@ -9,7 +9,8 @@ export function countCrossings(graph: Layered, place: Int32Array): number {
     const ends: number[] = []
     for (const node of layer) {
       const own: number[] = []
-      for (let i = graph.right.start[node]!; i < graph.right.start[node + 1]!; i++) own.push(place[graph.to[graph.right.items[i]!]!]!)
+      for (let i = graph.right.start[node]!; i < graph.right.start[node + 1]!; i++)
+        own.push(place[graph.to[graph.right.items[i]!]!]!)
       own.sort((a, b) => a - b)
       for (const end of own) ends.push(end)
     }

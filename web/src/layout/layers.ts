@@ -83,7 +83,9 @@ export function makeLayers(graph: Graph, ranks: Ranks, members: Int32Array): Lay
   const most = rankOf.reduce((a, b) => Math.max(a, b), 0)
   const layerOf = rankOf.map((r) => r - least)
   const byLayer = groupBy(most - least + 1, size, (i) => layerOf[i]!)
-  const layers = Array.from({ length: most - least + 1 }, (_, l) => byLayer.items.slice(byLayer.start[l], byLayer.start[l + 1]))
+  const layers = Array.from({ length: most - least + 1 }, (_, l) =>
+    byLayer.items.slice(byLayer.start[l], byLayer.start[l + 1]),
+  )
   return {
     size,
     node,

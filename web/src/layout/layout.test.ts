@@ -11,8 +11,10 @@ describe('columns', () => {
       const { input, generations } = sample
       const result = layout(input)
       const columns: [number, number][] = input.functions.map((f) => [2 * f.generation! + 1, result.functions[f.id]!.x])
-      for (const v of input.variables) if (v.creator !== null) columns.push([2 * generations[v.id]!, result.variables[v.id]!.x])
-      for (const [column, x] of columns) for (const [other, otherX] of columns) expect(Math.sign(column - other)).toBe(Math.sign(x - otherX))
+      for (const v of input.variables)
+        if (v.creator !== null) columns.push([2 * generations[v.id]!, result.variables[v.id]!.x])
+      for (const [column, x] of columns)
+        for (const [other, otherX] of columns) expect(Math.sign(column - other)).toBe(Math.sign(x - otherX))
       expect(result.byGeneration).toBe(true)
     }
   })
@@ -20,7 +22,9 @@ describe('columns', () => {
   it('put a leaf right before the first function that takes it', () => {
     for (const { input } of samples) {
       const result = layout(input)
-      const xs = [...new Set([...Object.values(result.variables), ...Object.values(result.functions)].map(({ x }) => x))].sort((a, b) => a - b)
+      const xs = [
+        ...new Set([...Object.values(result.variables), ...Object.values(result.functions)].map(({ x }) => x)),
+      ].sort((a, b) => a - b)
       for (const v of input.variables) {
         const consumers = input.functions.filter((f) => f.inputs.includes(v.id)).map((f) => result.functions[f.id]!.x)
         if (v.creator !== null || consumers.length === 0) continue
@@ -51,7 +55,10 @@ describe('columns', () => {
 
   it('follow the engine when it counts on from a later generation', () => {
     const { input } = diamond()
-    const late: LayoutInput = { ...input, functions: input.functions.map((f) => ({ ...f, generation: 1e9 + 2 * f.generation! })) }
+    const late: LayoutInput = {
+      ...input,
+      functions: input.functions.map((f) => ({ ...f, generation: 1e9 + 2 * f.generation! })),
+    }
     const result = layout(late)
     expect(result.byGeneration).toBe(true)
     expect(result.columns.map((column) => column.generation)).toContain(1e9 + 4)
@@ -64,9 +71,14 @@ describe('rows', () => {
     for (const { input } of samples) {
       const result = layout(input)
       const nearest = (nodes: Point[]): number =>
-        Math.min(...nodes.flatMap((a) => nodes.filter((b) => b !== a && b.x === a.x).map((b) => Math.abs(a.y - b.y))), Infinity)
+        Math.min(
+          ...nodes.flatMap((a) => nodes.filter((b) => b !== a && b.x === a.x).map((b) => Math.abs(a.y - b.y))),
+          Infinity,
+        )
       expect(nearest(Object.values(result.variables))).toBeGreaterThanOrEqual(sizes.rowPitch - 0.01)
-      expect(nearest(Object.values(result.functions))).toBeGreaterThanOrEqual(sizes.functionHeight + 2 * sizes.lane - 0.01)
+      expect(nearest(Object.values(result.functions))).toBeGreaterThanOrEqual(
+        sizes.functionHeight + 2 * sizes.lane - 0.01,
+      )
     }
   })
 
@@ -102,7 +114,8 @@ describe('rows', () => {
     })
     const { variables } = layout(s.input)
     tops.slice(1).forEach(([first], i) => {
-      for (let v = tops[i]![0]; v <= tops[i]![1]; v++) expect(variables[v]!.y + sizes.rowPitch).toBeLessThanOrEqual(variables[first]!.y + 47)
+      for (let v = tops[i]![0]; v <= tops[i]![1]; v++)
+        expect(variables[v]!.y + sizes.rowPitch).toBeLessThanOrEqual(variables[first]!.y + 47)
     })
   })
 })
@@ -125,8 +138,15 @@ describe('edges', () => {
 
   it('are one for each link, and named by it', () => {
     for (const { input } of samples) {
-      const expected = input.functions.flatMap((f) => [...f.inputs.map((v, i) => `i${f.id}.${i} ${v}`), ...f.outputs.map((v, i) => `o${f.id}.${i} ${v}`)])
-      expect(layout(input).edges.map((edge) => `${edge.id} ${edge.v}`).sort()).toEqual(expected.sort())
+      const expected = input.functions.flatMap((f) => [
+        ...f.inputs.map((v, i) => `i${f.id}.${i} ${v}`),
+        ...f.outputs.map((v, i) => `o${f.id}.${i} ${v}`),
+      ])
+      expect(
+        layout(input)
+          .edges.map((edge) => `${edge.id} ${edge.v}`)
+          .sort(),
+      ).toEqual(expected.sort())
     }
   })
 
@@ -136,12 +156,21 @@ describe('edges', () => {
       for (const edge of result.edges) {
         const points = trace(edge.path)
         expect(points.slice(1).every(([x], i) => x >= points[i]![0] - 0.1)).toBe(true)
-        const hit = (kind: 'variables' | 'functions', own: number, inside: (dx: number, dy: number) => boolean): string[] =>
+        const hit = (
+          kind: 'variables' | 'functions',
+          own: number,
+          inside: (dx: number, dy: number) => boolean,
+        ): string[] =>
           Object.entries(result[kind])
-            .filter(([id, { x, y }]) => Number(id) !== own && points.some(([px, py]) => inside(Math.abs(px - x), Math.abs(py - y))))
+            .filter(
+              ([id, { x, y }]) =>
+                Number(id) !== own && points.some(([px, py]) => inside(Math.abs(px - x), Math.abs(py - y))),
+            )
             .map(([id]) => `${edge.id} crosses ${id} of the ${kind}`)
         expect(hit('variables', edge.v, (dx, dy) => Math.hypot(dx, dy) < sizes.variableRadius)).toEqual([])
-        expect(hit('functions', edge.f, (dx, dy) => dx < sizes.functionWidth / 2 && dy < sizes.functionHeight / 2)).toEqual([])
+        expect(
+          hit('functions', edge.f, (dx, dy) => dx < sizes.functionWidth / 2 && dy < sizes.functionHeight / 2),
+        ).toEqual([])
       }
     }
   })
@@ -150,7 +179,9 @@ describe('edges', () => {
     const s = new Sample()
     const x = s.leaf()
     s.call(x, x)
-    const [upper, lower] = layout(s.input).edges.filter((edge) => edge.kind === 'input').map((edge) => trace(edge.path))
+    const [upper, lower] = layout(s.input)
+      .edges.filter((edge) => edge.kind === 'input')
+      .map((edge) => trace(edge.path))
     upper!.forEach(([, y], i) => expect(lower![i]![1] - y).toBeGreaterThan(8))
   })
 
@@ -166,7 +197,8 @@ describe('edges', () => {
 
 describe('the same input', () => {
   it('gives the same picture', () => {
-    for (const seed of [7, 8]) expect(layout(randomSample(seed, 60).input)).toEqual(layout(randomSample(seed, 60).input))
+    for (const seed of [7, 8])
+      expect(layout(randomSample(seed, 60).input)).toEqual(layout(randomSample(seed, 60).input))
   })
 })
 
@@ -210,12 +242,21 @@ describe('what only a broken engine makes', () => {
   })
 
   it('links to nothing are left out, and a creator set by hand is drawn', () => {
-    drawable({ variables: [{ id: 4, creator: 99 }], functions: [{ id: 2, inputs: [7, 4], outputs: [8], generation: 0 }] })
+    drawable({
+      variables: [{ id: 4, creator: 99 }],
+      functions: [{ id: 2, inputs: [7, 4], outputs: [8], generation: 0 }],
+    })
     const byHand: LayoutInput = {
-      variables: [{ id: 0, creator: null }, { id: 1, creator: 0 }],
+      variables: [
+        { id: 0, creator: null },
+        { id: 1, creator: 0 },
+      ],
       functions: [{ id: 0, inputs: [0], outputs: [], generation: null }],
     }
-    expect(layout(byHand).edges.map((edge) => [edge.id, edge.v])).toEqual([['i0.0', 0], ['o0.0', 1]])
+    expect(layout(byHand).edges.map((edge) => [edge.id, edge.v])).toEqual([
+      ['i0.0', 0],
+      ['o0.0', 1],
+    ])
   })
 
   it('two functions may claim one output', () => {

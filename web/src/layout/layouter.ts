@@ -35,7 +35,9 @@ export class Layouter {
   #next: Waiting | null = null
   #serial = 0
 
-  constructor(create: () => LayoutWorker = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })) {
+  constructor(
+    create: () => LayoutWorker = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+  ) {
     this.#create = create
   }
 

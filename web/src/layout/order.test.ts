@@ -8,7 +8,11 @@ import { randomSample, Sample } from './sample'
 
 function layered(sample: Sample): Layered {
   const graph = makeGraph(sample.input)
-  return makeLayers(graph, rankNodes(graph), Int32Array.from({ length: graph.size }, (_, n) => n))
+  return makeLayers(
+    graph,
+    rankNodes(graph),
+    Int32Array.from({ length: graph.size }, (_, n) => n),
+  )
 }
 
 function places(graph: Layered): Int32Array {
@@ -54,7 +58,8 @@ describe('the order within columns', () => {
     const s = new Sample()
     const leaves = Array.from({ length: 8 }, () => s.leaf())
     let level = [0, 4, 2, 6, 1, 5, 3, 7].map((i) => s.call(leaves[i]!))
-    while (level.length > 1) level = Array.from({ length: level.length / 2 }, (_, i) => s.call(level[2 * i]!, level[2 * i + 1]!))
+    while (level.length > 1)
+      level = Array.from({ length: level.length / 2 }, (_, i) => s.call(level[2 * i]!, level[2 * i + 1]!))
     const graph = layered(s)
     orderLayers(graph)
     expect(crossingsOneByOne(graph)).toBe(0)

@@ -21,7 +21,12 @@ export function smoothPath(points: Points): string {
 }
 
 /** A link against the reading direction: out to the right, back below everything at `low`, in from the left. */
-export function loop(from: [number, number], to: [number, number], low: number, reach: number): { path: string; points: Points } {
+export function loop(
+  from: [number, number],
+  to: [number, number],
+  low: number,
+  reach: number,
+): { path: string; points: Points } {
   const out = from[0] + reach
   const back = to[0] - reach
   const path =

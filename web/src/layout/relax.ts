@@ -48,7 +48,12 @@ function levelPieces(graph: Layered, heights: Float64Array): Int32Array {
 }
 
 /** How far each piece may move: half of the free way between two belongs to each. */
-function freeRoom(graph: Layered, heights: Float64Array, piece: Int32Array, separation: Separation): { up: Float64Array; down: Float64Array } {
+function freeRoom(
+  graph: Layered,
+  heights: Float64Array,
+  piece: Int32Array,
+  separation: Separation,
+): { up: Float64Array; down: Float64Array } {
   const up = new Float64Array(graph.size).fill(Infinity)
   const down = new Float64Array(graph.size).fill(Infinity)
   for (const layer of graph.layers) {

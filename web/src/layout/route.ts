@@ -42,7 +42,13 @@ export function routeEdges(graph: Graph, ranks: Ranks, rows: Rows, across: Acros
   return links.map((link, i) => {
     const fn = input.functions[(link.kind === 'input' ? link.to : link.from) - variableCount]!
     const variable = input.variables[link.kind === 'input' ? link.from : link.to]!
-    const edge = { id: `${link.kind === 'input' ? 'i' : 'o'}${fn.id}.${link.slot}`, kind: link.kind, f: fn.id, v: variable.id, slot: link.slot }
+    const edge = {
+      id: `${link.kind === 'input' ? 'i' : 'o'}${fn.id}.${link.slot}`,
+      kind: link.kind,
+      f: fn.id,
+      v: variable.id,
+      slot: link.slot,
+    }
     const target = entry(link, i)
     if (ranks.reversed[i]) {
       const source = ends(link, i, [Infinity, rows.y[link.from]!])
@@ -83,7 +89,13 @@ export function routeEdges(graph: Graph, ranks: Ranks, rows: Rows, across: Acros
 }
 
 /** By link: how far above or below its box's middle it enters or leaves; in the order of where the edges come from. */
-function findPorts(graph: Graph, ranks: Ranks, rows: Rows, lines: Map<number, TrunkLine>, sizes: LayoutSizes): Float64Array {
+function findPorts(
+  graph: Graph,
+  ranks: Ranks,
+  rows: Rows,
+  lines: Map<number, TrunkLine>,
+  sizes: LayoutSizes,
+): Float64Array {
   const { links, variableCount, incoming, outgoing } = graph
   const ports = new Float64Array(links.length)
   const other = (i: number): number => {
@@ -116,7 +128,8 @@ function findTwins(graph: Graph): Float64Array {
     else groups.set(from * size + to, [i])
   })
   for (const group of groups.values()) {
-    if (group.length > 1) group.forEach((link, k) => (place[link] = (k / (group.length - 1) - 0.5) * Math.min(2, group.length - 1)))
+    if (group.length > 1)
+      group.forEach((link, k) => (place[link] = (k / (group.length - 1) - 0.5) * Math.min(2, group.length - 1)))
   }
   return place
 }

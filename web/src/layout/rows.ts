@@ -40,8 +40,10 @@ export function placeRows(graph: Graph, ranks: Ranks, sizes: LayoutSizes): Rows 
 
 function separate(layered: Layered, variableCount: number, sizes: LayoutSizes): Separation {
   const { node } = layered
-  const above = (n: number): number => (n < variableCount ? sizes.variableRadius + sizes.ring : sizes.functionHeight / 2)
-  const below = (n: number): number => (n < variableCount ? sizes.variableRadius + sizes.labelBelow : sizes.functionHeight / 2)
+  const above = (n: number): number =>
+    n < variableCount ? sizes.variableRadius + sizes.ring : sizes.functionHeight / 2
+  const below = (n: number): number =>
+    n < variableCount ? sizes.variableRadius + sizes.labelBelow : sizes.functionHeight / 2
   return (upper, lower) => {
     const a = node[upper]!
     const b = node[lower]!
@@ -60,7 +62,14 @@ function measureSteepness(layered: Layered, heights: Float64Array, ranks: Ranks,
 }
 
 /** Puts a part below those before it, and takes its heights over. */
-function stack(graph: Graph, ranks: Ranks, layered: Layered, heights: Float64Array, sizes: LayoutSizes, rows: Rows): void {
+function stack(
+  graph: Graph,
+  ranks: Ranks,
+  layered: Layered,
+  heights: Float64Array,
+  sizes: LayoutSizes,
+  rows: Rows,
+): void {
   const above = Math.max(sizes.variableRadius + sizes.ring, sizes.functionHeight / 2)
   const below = Math.max(sizes.variableRadius + sizes.labelBelow, sizes.functionHeight / 2)
   let min = Infinity
@@ -93,7 +102,8 @@ function detoursOf(graph: Graph, ranks: Ranks, layered: Layered, sizes: LayoutSi
     for (let i = graph.outgoing.start[node]!; i < graph.outgoing.start[node + 1]!; i++) {
       const link = graph.outgoing.items[i]!
       if (ranks.reversed[link]) below = sizes.rowPitch / 2
-      else if (!layered.trunks.has(node) && ranks.rank[graph.links[link]!.to]! - ranks.rank[node]! > 1) above = sizes.rowPitch / 2
+      else if (!layered.trunks.has(node) && ranks.rank[graph.links[link]!.to]! - ranks.rank[node]! > 1)
+        above = sizes.rowPitch / 2
     }
   }
   return { above, below }

@@ -65,7 +65,8 @@ export function trace(path: string): [number, number][] {
     for (let k = 1; k <= 40; k++) {
       const t = k / 40
       const u = 1 - t
-      const bezier = (a: number, b: number, c: number, d: number): number => u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d
+      const bezier = (a: number, b: number, c: number, d: number): number =>
+        u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d
       points.push([bezier(x0, x1, x2, x3), bezier(y0, y1, y2, y3)])
     }
   }
@@ -74,5 +75,10 @@ export function trace(path: string): [number, number][] {
 
 export function allNumbers(result: LayoutResult): number[] {
   const nodes = [...Object.values(result.variables), ...Object.values(result.functions)]
-  return [...nodes.flatMap(({ x, y }) => [x, y]), ...result.edges.flatMap((edge) => edge.points.flat()), result.width, result.height]
+  return [
+    ...nodes.flatMap(({ x, y }) => [x, y]),
+    ...result.edges.flatMap((edge) => edge.points.flat()),
+    result.width,
+    result.height,
+  ]
 }

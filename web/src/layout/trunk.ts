@@ -30,7 +30,8 @@ export function exit(trunk: TrunkLine, rank: number, across: Across): [number, n
 export function alongTrunk(trunk: TrunkLine, until: number, after: number | null, across: Across): Points {
   const points: Points = after === null ? [] : [exit(trunk, after, across)]
   const { bends } = trunk
-  for (let i = after === null ? 0 : firstAfter(bends, after); i < bends.length && bends[i]!.rank <= until; i++) points.push(bends[i]!.point)
+  for (let i = after === null ? 0 : firstAfter(bends, after); i < bends.length && bends[i]!.rank <= until; i++)
+    points.push(bends[i]!.point)
   const last = exit(trunk, until, across)
   if (points.at(-1)?.[0] !== last[0]) points.push(last)
   return points

@@ -10,7 +10,9 @@ function place(path: string): number {
 }
 
 const sources = new Map<string, () => Promise<string>>([
-  ...Object.entries(steps).sort(([a], [b]) => place(a) - place(b)).map(([path, load]) => [path.replace(/^.*\/|\.py$/g, ''), load] as const),
+  ...Object.entries(steps)
+    .sort(([a], [b]) => place(a) - place(b))
+    .map(([path, load]) => [path.replace(/^.*\/|\.py$/g, ''), load] as const),
   ...Object.values(library).map((load) => ['dezero', load] as const),
 ])
 

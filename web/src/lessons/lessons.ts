@@ -49,7 +49,9 @@ export class NoRecording extends Error {
 }
 
 const cards = import.meta.glob<Card>('../../lessons/*/lesson.json', { eager: true, query: '?card', import: 'default' })
-const wholes = import.meta.glob<Pick<Lesson, 'lead' | 'program' | 'ownEngine'>>('../../lessons/*/lesson.json', { import: 'default' })
+const wholes = import.meta.glob<Pick<Lesson, 'lead' | 'program' | 'ownEngine'>>('../../lessons/*/lesson.json', {
+  import: 'default',
+})
 
 /** The appendix belongs to step 14, whose `+=` it explains. */
 const APPENDIX = 14.5
@@ -57,7 +59,9 @@ const place = ({ kind, step, minutes }: Card): number =>
   kind === 'free' ? 999 : kind === 'bug' ? 100 + minutes : step === 'A' ? APPENDIX : Number.parseInt(step)
 
 /** The chapters in the book's order, the bugs from the quickest on, the playground. */
-export const lessonList: readonly Card[] = Object.values(cards).sort((a, b) => place(a) - place(b) || a.id.localeCompare(b.id))
+export const lessonList: readonly Card[] = Object.values(cards).sort(
+  (a, b) => place(a) - place(b) || a.id.localeCompare(b.id),
+)
 
 /** Throws UnknownLesson. */
 export async function loadLesson(id: string): Promise<Lesson> {
@@ -84,8 +88,10 @@ async function fetchTrace(id: string): Promise<TraceStore> {
   })
   if (!response.ok) throw new NoRecording(`The recording could not be fetched: status ${response.status}.`)
   if (!response.body) throw new NoRecording('The recording arrived empty.')
-  const text = await new Response(response.body.pipeThrough(new DecompressionStream('gzip'))).text().catch((error: unknown) => {
-    throw new NoRecording(`The recording could not be unpacked: ${String(error)}`)
-  })
+  const text = await new Response(response.body.pipeThrough(new DecompressionStream('gzip')))
+    .text()
+    .catch((error: unknown) => {
+      throw new NoRecording(`The recording could not be unpacked: ${String(error)}`)
+    })
   return TraceStore.parse(text)
 }

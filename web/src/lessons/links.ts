@@ -1,22 +1,31 @@
 import type { Settings } from '../app/settings'
 
 /** What a link in a lesson asks of the page. */
-export type LessonAction = { kind: 'engine'; name: string } | { kind: 'pop'; pop: number } | { kind: 'go'; place: Partial<Settings> }
+export type LessonAction =
+  { kind: 'engine'; name: string } | { kind: 'pop'; pop: number } | { kind: 'go'; place: Partial<Settings> }
 
 /** The links of web/lessons/README.md; null for any other. */
 export function lessonAction(href: string): LessonAction | null {
   const [, key, value] = /^#([a-z]+)=([\w,-]+)$/.exec(href) ?? []
   if (!key || !value) return null
   switch (key) {
-    case 'engine': return { kind: 'engine', name: value }
-    case 'pop': return /^\d+$/.test(value) ? { kind: 'pop', pop: Number(value) } : null
-    case 'lesson': return { kind: 'go', place: { lesson: value } }
+    case 'engine':
+      return { kind: 'engine', name: value }
+    case 'pop':
+      return /^\d+$/.test(value) ? { kind: 'pop', pop: Number(value) } : null
+    case 'lesson':
+      return { kind: 'go', place: { lesson: value } }
     case 'compare': {
       const [left, right] = value.split(',')
       return left && right ? { kind: 'go', place: { view: 'compare', engines: [left, right] } } : null
     }
-    case 'machine': case 'memory': case 'functions': return { kind: 'go', place: { view: key, at: value } }
-    case 'term': return { kind: 'go', place: { view: 'glossary', at: value } }
-    default: return null
+    case 'machine':
+    case 'memory':
+    case 'functions':
+      return { kind: 'go', place: { view: key, at: value } }
+    case 'term':
+      return { kind: 'go', place: { view: 'glossary', at: value } }
+    default:
+      return null
   }
 }

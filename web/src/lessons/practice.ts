@@ -48,7 +48,10 @@ const close = (a: number, b: number): boolean => Math.abs(a - b) <= Math.max(1e-
 
 /** A number as people type it, with a decimal comma too. */
 function numberOf(text: string): number | null {
-  const plain = text.trim().replace(/^(-?\d+),(\d+)$/, '$1.$2').replace('−', '-')
+  const plain = text
+    .trim()
+    .replace(/^(-?\d+),(\d+)$/, '$1.$2')
+    .replace('−', '-')
   return plain === '' || !Number.isFinite(Number(plain)) ? null : Number(plain)
 }
 

@@ -69,7 +69,8 @@ function alignKeys(a: string[], b: string[]): Step[] {
   const steps: Step[] = []
   for (let i = 0; i < head; i++) steps.push([i, i])
   if (rows * columns > MOST_CELLS) {
-    for (let i = 0; i < Math.max(rows, columns); i++) steps.push([i < rows ? head + i : null, i < columns ? head + i : null])
+    for (let i = 0; i < Math.max(rows, columns); i++)
+      steps.push([i < rows ? head + i : null, i < columns ? head + i : null])
   } else {
     const common = commonLengths(a, b, head, rows, columns)
     let [i, j] = [0, 0]
@@ -84,11 +85,18 @@ function alignKeys(a: string[], b: string[]): Step[] {
 }
 
 /** How many keys a[i…] and b[j…] between the common head and tail have in common, in order. */
-function commonLengths(a: string[], b: string[], head: number, rows: number, columns: number): (i: number, j: number) => number {
+function commonLengths(
+  a: string[],
+  b: string[],
+  head: number,
+  rows: number,
+  columns: number,
+): (i: number, j: number) => number {
   const table = new Uint32Array((rows + 1) * (columns + 1))
   const at = (i: number, j: number): number => table[i * (columns + 1) + j]!
   for (let i = rows - 1; i >= 0; i--)
     for (let j = columns - 1; j >= 0; j--)
-      table[i * (columns + 1) + j] = a[head + i] === b[head + j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1))
+      table[i * (columns + 1) + j] =
+        a[head + i] === b[head + j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1))
   return at
 }

@@ -10,7 +10,14 @@ export type Side = 'left' | 'right'
 export type Arrival = 'set' | 'overwritten' | 'add' | 'inplace' | 'clear' | 'none'
 
 /** A pop before all contributions to its output have arrived. */
-export interface Early { pair: number; side: Side; label: string; output: string; arrived: number; expected: number }
+export interface Early {
+  pair: number
+  side: Side
+  label: string
+  output: string
+  arrived: number
+  expected: number
+}
 
 /** The first thing that the two runs do differently, and what a sentence about it needs. */
 export type Difference = { pair: number } & (
@@ -47,7 +54,13 @@ export type Difference = { pair: number } & (
       /** The variables that share the array, where one run changed it in place. */
       shared: string[]
     }
-  | { /** One run forgets the gradient of a variable in between. */ kind: 'kept'; side: Side; variable: [number, number]; label: string; value: string }
+  | {
+      /** One run forgets the gradient of a variable in between. */ kind: 'kept'
+      side: Side
+      variable: [number, number]
+      label: string
+      value: string
+    }
   | {
       /** The runs free what the program no longer needs at different moments. */
       kind: 'freed'
@@ -60,7 +73,11 @@ export type Difference = { pair: number } & (
       example: { kind: 'variable' | 'function'; left: number; right: number; label: string }
     }
   | { /** One run ends with an error, or with another one. */ kind: 'end'; side: Side; problem: Problem | null }
-  | { /** The same functions wait in another order, without a consequence so far. */ kind: 'queue'; left: string[]; right: string[] }
+  | {
+      /** The same functions wait in another order, without a consequence so far. */ kind: 'queue'
+      left: string[]
+      right: string[]
+    }
 )
 
 /**
@@ -75,7 +92,11 @@ type Ranges = Record<Side, readonly TraceEvent[]>
 
 class Comparison {
   /** The first of those without consequences, by kind. */
-  private harmless: { kept: Difference | null; freed: Difference | null; queue: Difference | null } = { kept: null, freed: null, queue: null }
+  private harmless: { kept: Difference | null; freed: Difference | null; queue: Difference | null } = {
+    kept: null,
+    freed: null,
+    queue: null,
+  }
   private readonly forgotten = new Set<number>()
   private readonly inverse = new Map<ReadonlyMap<number, number>, Map<number, number>>()
 
@@ -118,8 +139,14 @@ class Comparison {
     const output = own.state.variables[f.outputs[0] ?? -1]
     const gather = pop.gather === null ? null : own.trace.events[pop.gather]
     const found = {
-      pair: at, kind: 'pop' as const, side, f: pop.f, label: f.label, again: f.pops > 0,
-      arrived: output?.arrived ?? 0, expected: output?.expected ?? 0,
+      pair: at,
+      kind: 'pop' as const,
+      side,
+      f: pop.f,
+      label: f.label,
+      again: f.pops > 0,
+      arrived: output?.arrived ?? 0,
+      expected: output?.expected ?? 0,
       output: output ? variableLabel(own.state, output.id) : '',
       other: next === null ? null : { f: next, label: other.state.functions[next]!.label },
       gradient: gather?.k === 'gather' ? gather.gys.map((gy) => formatValue(gy)).join(', ') : '',
@@ -132,13 +159,23 @@ class Comparison {
     const { pairs } = this.alignment
     for (let at = Math.max(from, 1); at < pairs.length; at++) {
       const { leftPop, rightPop } = pairs[at]!
-      for (const [side, player, index] of [['left', this.left, leftPop], ['right', this.right, rightPop]] as const) {
+      for (const [side, player, index] of [
+        ['left', this.left, leftPop],
+        ['right', this.right, rightPop],
+      ] as const) {
         if (index === null) continue
         player.seekEvent(pairs[at - 1]![side])
         const f = player.state.functions[player.pops[index]!.f]!
         const output = player.state.variables[f.outputs[0] ?? -1]
         if (output && output.arrived < output.expected) {
-          return { pair: at, side, label: f.label, output: variableLabel(player.state, output.id), arrived: output.arrived, expected: output.expected }
+          return {
+            pair: at,
+            side,
+            label: f.label,
+            output: variableLabel(player.state, output.id),
+            arrived: output.arrived,
+            expected: output.expected,
+          }
         }
       }
     }
@@ -151,7 +188,11 @@ class Comparison {
   }
 
   /** What can have come to differ: only what an event since the pair before was about, on either side. */
-  private touched(ranges: Ranges, matched: ReadonlyMap<number, number>, idOf: (event: TraceEvent) => number | undefined): [number, number][] {
+  private touched(
+    ranges: Ranges,
+    matched: ReadonlyMap<number, number>,
+    idOf: (event: TraceEvent) => number | undefined,
+  ): [number, number][] {
     const found = new Map<number, number>()
     for (const event of ranges.left) {
       const left = idOf(event)
@@ -167,7 +208,6 @@ class Comparison {
     return [...found].sort(([a], [b]) => a - b)
   }
 
-
   private inverted(matched: ReadonlyMap<number, number>): Map<number, number> {
     let found = this.inverse.get(matched)
     if (!found) this.inverse.set(matched, (found = new Map([...matched].map(([l, r]) => [r, l]))))
@@ -181,17 +221,40 @@ class Comparison {
       if (!a.shown || !b.shown || a.freed || b.freed || sameGradient(a.grad, b.grad)) continue
       const [leftLast, rightLast] = [lastGrad(ranges.left, l), lastGrad(ranges.right, r)]
       const label = bestLabel(this.left.state, l, this.right.state, r)
-      if ((a.grad === null) !== (b.grad === null) && (this.forgotten.has(l) || leftLast?.how === 'clear' || rightLast?.how === 'clear')) {
+      if (
+        (a.grad === null) !== (b.grad === null) &&
+        (this.forgotten.has(l) || leftLast?.how === 'clear' || rightLast?.how === 'clear')
+      ) {
         const side: Side = a.grad === null ? 'left' : 'right'
         this.forgotten.add(l)
-        this.harmless.kept ??= { pair: at, kind: 'kept', side, variable: [l, r], label, value: formatValue(a.grad ?? b.grad) }
+        this.harmless.kept ??= {
+          pair: at,
+          kind: 'kept',
+          side,
+          variable: [l, r],
+          label,
+          value: formatValue(a.grad ?? b.grad),
+        }
         continue
       }
       const popped = pair.leftPop === null ? null : this.left.pops[pair.leftPop]!.f
       return {
-        pair: at, kind: 'grad', variable: [l, r], label, f: popped, function: popped === null ? null : this.left.state.functions[popped]!.label,
-        left: formatValue(a.grad), right: formatValue(b.grad), leftHow: arrivalOf(leftLast), rightHow: arrivalOf(rightLast),
-        shared: leftLast?.how === 'inplace' ? sharers(leftLast, this.left.state) : rightLast?.how === 'inplace' ? sharers(rightLast, this.right.state) : [],
+        pair: at,
+        kind: 'grad',
+        variable: [l, r],
+        label,
+        f: popped,
+        function: popped === null ? null : this.left.state.functions[popped]!.label,
+        left: formatValue(a.grad),
+        right: formatValue(b.grad),
+        leftHow: arrivalOf(leftLast),
+        rightHow: arrivalOf(rightLast),
+        shared:
+          leftLast?.how === 'inplace'
+            ? sharers(leftLast, this.left.state)
+            : rightLast?.how === 'inplace'
+              ? sharers(rightLast, this.right.state)
+              : [],
       }
     }
     return null
@@ -200,7 +263,8 @@ class Comparison {
   private atMemory(at: number, ranges: Ranges): Difference | null {
     const { functions, variables } = this.alignment.matching
     const freed = (['function', 'variable'] as const).flatMap((kind) => {
-      const freedId = (event: TraceEvent): number | undefined => (event.k === 'freed' ? (kind === 'function' ? event.f : event.v) : undefined)
+      const freedId = (event: TraceEvent): number | undefined =>
+        event.k === 'freed' ? (kind === 'function' ? event.f : event.v) : undefined
       return this.touched(ranges, kind === 'function' ? functions : variables, freedId).flatMap(([left, right]) => {
         const table = kind === 'function' ? 'functions' : 'variables'
         const [a, b] = [this.left.state[table][left], this.right.state[table][right]]
@@ -212,10 +276,19 @@ class Comparison {
     const first = freed[0]
     if (!first) return null
     const [other, id] = first.side === 'left' ? [this.right, first.right] : [this.left, first.left]
-    const label = first.kind === 'function' ? this.left.state.functions[first.left]!.label : bestLabel(this.left.state, first.left, this.right.state, first.right)
+    const label =
+      first.kind === 'function'
+        ? this.left.state.functions[first.left]!.label
+        : bestLabel(this.left.state, first.left, this.right.state, first.right)
     return {
-      pair: at, kind: 'freed', side: first.side, count: freed.filter((one) => one.side === first.side).length, by: first.by,
-      later: other.trace.events.some((event) => event.k === 'freed' && (first.kind === 'variable' ? event.v : event.f) === id),
+      pair: at,
+      kind: 'freed',
+      side: first.side,
+      count: freed.filter((one) => one.side === first.side).length,
+      by: first.by,
+      later: other.trace.events.some(
+        (event) => event.k === 'freed' && (first.kind === 'variable' ? event.v : event.f) === id,
+      ),
       example: { kind: first.kind, left: first.left, right: first.right, label },
     }
   }
@@ -251,7 +324,7 @@ function brokeOff(player: Player, index: number, pop: number | null): boolean {
 /** Large arrays are told apart by their summaries. */
 export function sameGradient(a: Value, b: Value): boolean {
   if (a === null || b === null) return a === b
-  return JSON.stringify(a) === JSON.stringify(b) || formatValue(a, 9) === formatValue(b, 9) && a.kind !== 'big'
+  return JSON.stringify(a) === JSON.stringify(b) || (formatValue(a, 9) === formatValue(b, 9) && a.kind !== 'big')
 }
 
 function lastGrad(events: readonly TraceEvent[], v: number): GradEvent | null {

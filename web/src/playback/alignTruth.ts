@@ -29,7 +29,13 @@ export interface TruthRow {
 const TOLERANCE = 1e-5
 
 /** Every variable that a gradient is due to, as it is at the end of both runs. `asked` says whose run the truth is about. */
-export function compareWithTruth(left: Player, right: Player, matching: Matching, answer: TruthAnswer, asked: 'left' | 'right'): TruthRow[] {
+export function compareWithTruth(
+  left: Player,
+  right: Player,
+  matching: Matching,
+  answer: TruthAnswer,
+  asked: 'left' | 'right',
+): TruthRow[] {
   const toRight = matching.variables
   const toLeft = new Map([...toRight].map(([l, r]) => [r, l]))
   const [atLeft, atRight] = [new Ended(left), new Ended(right)]
@@ -40,7 +46,8 @@ export function compareWithTruth(left: Player, right: Player, matching: Matching
     const r = asked === 'left' ? toRight.get(v) : v
     const label = atLeft.label(l) ?? atRight.label(r)
     if (label === null) continue
-    const row = (ended: Ended, id: number | undefined): TruthRow['left'] => (id === undefined ? null : ended.judge(id, entries))
+    const row = (ended: Ended, id: number | undefined): TruthRow['left'] =>
+      id === undefined ? null : ended.judge(id, entries)
     const since = entries.filter((one) => one.call >= (asked === 'left' ? atLeft : atRight).callsBeforeClearing(v))
     rows.push({
       ...label,
@@ -96,7 +103,10 @@ class Ended {
     const last = truths.at(-1)
     if (!numbers || !last) return 'unknown'
     if (agree(numbers, last)) return 'right'
-    const sum = truths.reduce<number[] | null>((all, one) => (all && one ? all.map((x, i) => x + (one[i] ?? NaN)) : null), last.map(() => 0))
+    const sum = truths.reduce<number[] | null>(
+      (all, one) => (all && one ? all.map((x, i) => x + (one[i] ?? NaN)) : null),
+      last.map(() => 0),
+    )
     return sum && agree(numbers, sum) ? 'sum' : 'wrong'
   }
 
@@ -116,7 +126,8 @@ class Ended {
       } else if (event.k === 'leave' && event.call === inside) inside = null
       if (event.k !== 'grad') continue
       const before = this.clearings.get(event.v)?.calls ?? 0
-      if (event.how === 'clear') this.clearings.set(event.v, inside === null ? { calls, dropped: false } : { calls: before, dropped: true })
+      if (event.how === 'clear')
+        this.clearings.set(event.v, inside === null ? { calls, dropped: false } : { calls: before, dropped: true })
       else if (this.clearings.get(event.v)?.dropped) this.clearings.set(event.v, { calls: before, dropped: false })
     }
   }
@@ -132,7 +143,10 @@ function truthsByVariable(run: Ended, answer: TruthAnswer): Map<number, Entry[]>
       const v = functions[k]?.[`${side}s`][slot]
       if (v === undefined) continue
       // Differences of what is not finite tell nothing, not even that a gradient is wrong.
-      const entry: Entry = value === null || numbersOf(value).every(Number.isFinite) ? { call, value, unknown } : { call, value: null, unknown: 'notFinite' }
+      const entry: Entry =
+        value === null || numbersOf(value).every(Number.isFinite)
+          ? { call, value, unknown }
+          : { call, value: null, unknown: 'notFinite' }
       const entries = found.get(v)
       if (entries) entries.push(entry)
       else found.set(v, [entry])
@@ -167,5 +181,8 @@ function gradNumbers(grad: Value): number[] | null {
 }
 
 function agree(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((x, i) => x === b[i] || Math.abs(x - b[i]!) <= TOLERANCE * Math.max(1, Math.abs(x), Math.abs(b[i]!)))
+  return (
+    a.length === b.length &&
+    a.every((x, i) => x === b[i] || Math.abs(x - b[i]!) <= TOLERANCE * Math.max(1, Math.abs(x), Math.abs(b[i]!)))
+  )
 }

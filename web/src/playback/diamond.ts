@@ -25,8 +25,13 @@ export function forward(): TraceBuilder {
 /** The sum arriving at v: from `was` to `now`, as contribution number n. */
 export function grad(v: number, was: number | null, now: number, n: number, by: number | null): GradEvent {
   return {
-    k: 'grad', v, by, how: by === null ? 'seed' : was === null ? 'set' : 'add',
-    was: was === null ? null : float(was), now: float(now), arrived: [n - 1, n],
+    k: 'grad',
+    v,
+    by,
+    how: by === null ? 'seed' : was === null ? 'set' : 'add',
+    was: was === null ? null : float(was),
+    now: float(now),
+    arrived: [n - 1, n],
   }
 }
 
@@ -42,8 +47,17 @@ export function take(trace: TraceBuilder, f: number, at: number | null, gy: numb
 
 export function enter(trace: TraceBuilder, call = 0, expected = 1): void {
   trace.add({
-    k: 'enter', call, root: y, depth: 0, code: ['engine.py', 9, 14],
-    expect: [[a, 0, 0, 0, 2], [b, 0, 0, 0, 1], [c, 0, 0, 0, 1], [x, 0, 0, 0, expected]],
+    k: 'enter',
+    call,
+    root: y,
+    depth: 0,
+    code: ['engine.py', 9, 14],
+    expect: [
+      [a, 0, 0, 0, 2],
+      [b, 0, 0, 0, 1],
+      [c, 0, 0, 0, 1],
+      [x, 0, 0, 0, expected],
+    ],
   })
 }
 
@@ -51,7 +65,10 @@ export function enter(trace: TraceBuilder, call = 0, expected = 1): void {
 export function step16(trace = forward()): TraceBuilder {
   enter(trace)
   trace.line(9)
-  trace.add({ ...grad(y, null, 1, 1, null), arrived: [0, 0] }, { k: 'found', what: 'queue', name: 'funcs', type: 'list', was: null })
+  trace.add(
+    { ...grad(y, null, 1, 1, null), arrived: [0, 0] },
+    { k: 'found', what: 'queue', name: 'funcs', type: 'list', was: null },
+  )
   trace.add({ k: 'found', what: 'seen', name: 'seen_set', type: 'set', was: null })
   trace.add({ k: 'push', f: D, at: 0 }, { k: 'seen', f: D, on: true, at: 0 })
   take(trace, D, 0, 1, [1, 1])
@@ -65,7 +82,11 @@ export function step16(trace = forward()): TraceBuilder {
   take(trace, C, 1, 1, [8])
   trace.add(grad(a, null, 8, 1, C))
   trace.line(14)
-  trace.add({ k: 'push', f: A, at: 1 }, { k: 'seen', f: A, on: true, at: 3 }, { k: 'sort', at: 0, was: [B, A], now: [A, B], by: 'sort' })
+  trace.add(
+    { k: 'push', f: A, at: 1 },
+    { k: 'seen', f: A, on: true, at: 3 },
+    { k: 'sort', at: 0, was: [B, A], now: [A, B], by: 'sort' },
+  )
   take(trace, B, 1, 1, [8])
   trace.add(grad(a, 8, 16, 2, B))
   trace.line(14)
@@ -82,7 +103,11 @@ export function step16(trace = forward()): TraceBuilder {
 /** The same with step 14: D, C, A, B, A, and 96 in the end. */
 export function step14(trace = forward()): TraceBuilder {
   enter(trace)
-  trace.add({ ...grad(y, null, 1, 1, null), arrived: [0, 0] }, { k: 'found', what: 'queue', name: 'funcs', type: 'list', was: null }, { k: 'push', f: D, at: 0 })
+  trace.add(
+    { ...grad(y, null, 1, 1, null), arrived: [0, 0] },
+    { k: 'found', what: 'queue', name: 'funcs', type: 'list', was: null },
+    { k: 'push', f: D, at: 0 },
+  )
   take(trace, D, 0, 1, [1, 1])
   trace.add(grad(b, null, 1, 1, D), { k: 'push', f: B, at: 0 }, grad(c, null, 1, 1, D), { k: 'push', f: C, at: 1 })
   take(trace, C, 1, 1, [8])

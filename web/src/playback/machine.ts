@@ -1,5 +1,13 @@
 import { DamagedTrace, entryOf } from '../trace/damaged'
-import type { EnterEvent, FunctionEntry, GradEvent, LeaveEvent, PopEvent, TraceEvent, VariableEntry } from '../trace/schema'
+import type {
+  EnterEvent,
+  FunctionEntry,
+  GradEvent,
+  LeaveEvent,
+  PopEvent,
+  TraceEvent,
+  VariableEntry,
+} from '../trace/schema'
 import { insertAt, removeAt, replaceRun } from './lists'
 import { countsOf, firstFunction, firstVariable, startCounts, type Counts } from './nodes'
 import type { CurrentPop, FunctionState, PlayState, StackEntry, VariableState } from './types'
@@ -21,8 +29,19 @@ interface Saved {
 /** Applies and reverts single events on one PlayState, in place. */
 export class Machine {
   readonly state: PlayState = {
-    variables: [], functions: [], queue: [], queueName: null, queueType: null, seen: [], seenName: null,
-    current: null, line: null, stack: [], code: null, config: Object.create(null) as PlayState['config'], printed: 0,
+    variables: [],
+    functions: [],
+    queue: [],
+    queueName: null,
+    queueType: null,
+    seen: [],
+    seenName: null,
+    current: null,
+    line: null,
+    stack: [],
+    code: null,
+    config: Object.create(null) as PlayState['config'],
+    printed: 0,
   }
   /** Pop events applied. */
   popped = 0
@@ -35,7 +54,8 @@ export class Machine {
   /** Makes room for entries that the trace got since the last time. */
   grow(variables: readonly VariableEntry[], functions: readonly FunctionEntry[]): void {
     const { state } = this
-    for (let id = state.variables.length; id < variables.length; id++) state.variables.push(firstVariable(variables[id]!))
+    for (let id = state.variables.length; id < variables.length; id++)
+      state.variables.push(firstVariable(variables[id]!))
     for (let id = state.functions.length; id < functions.length; id++) {
       state.functions.push(firstFunction(functions[id]!))
       this.queued.push(0)
@@ -74,16 +94,36 @@ export class Machine {
   private change(event: TraceEvent, saved: Saved): void {
     const { state } = this
     switch (event.k) {
-      case 'line': state.line = event.at; break
-      case 'var': this.variable(event.v).shown = true; break
-      case 'call': this.function(event.f).shown = true; break
-      case 'link': this.variable(event.v).creator = event.now; break
-      case 'name': this.variable(event.v).name = event.now; break
-      case 'generation': this.either(event).generation = event.now; break
-      case 'data': this.variable(event.v).data = event.now; break
-      case 'grad': this.deliver(event, saved); break
-      case 'enter': this.enter(event, saved); break
-      case 'leave': this.leave(event, saved); break
+      case 'line':
+        state.line = event.at
+        break
+      case 'var':
+        this.variable(event.v).shown = true
+        break
+      case 'call':
+        this.function(event.f).shown = true
+        break
+      case 'link':
+        this.variable(event.v).creator = event.now
+        break
+      case 'name':
+        this.variable(event.v).name = event.now
+        break
+      case 'generation':
+        this.either(event).generation = event.now
+        break
+      case 'data':
+        this.variable(event.v).data = event.now
+        break
+      case 'grad':
+        this.deliver(event, saved)
+        break
+      case 'enter':
+        this.enter(event, saved)
+        break
+      case 'leave':
+        this.leave(event, saved)
+        break
       case 'found':
         saved.found = { queueName: state.queueName, queueType: state.queueType, seenName: state.seenName }
         if (event.what === 'seen') state.seenName = event.name
@@ -92,10 +132,18 @@ export class Machine {
           state.queueType = event.type
         }
         break
-      case 'push': this.insert(event.f, event.at); break
-      case 'unqueue': this.remove(event.f, event.at); break
-      case 'sort': replaceRun(state.queue, event.at, event.was, event.now); break
-      case 'pop': this.pop(event, saved); break
+      case 'push':
+        this.insert(event.f, event.at)
+        break
+      case 'unqueue':
+        this.remove(event.f, event.at)
+        break
+      case 'sort':
+        replaceRun(state.queue, event.at, event.was, event.now)
+        break
+      case 'pop':
+        this.pop(event, saved)
+        break
       case 'seen':
         if (event.on) insertAt(state.seen, event.f, event.at)
         else removeAt(state.seen, event.f, event.at)
@@ -107,38 +155,73 @@ export class Machine {
         this.note(event.f, { gys: event.gys }, saved)
         break
       }
-      case 'gxs': this.note(event.f, { gxs: event.gxs, formulas: event.formulas }, saved); break
-      case 'freed': this.either(event).freed = event.by; break
+      case 'gxs':
+        this.note(event.f, { gxs: event.gxs, formulas: event.formulas }, saved)
+        break
+      case 'freed':
+        this.either(event).freed = event.by
+        break
       case 'config':
         if (!Object.hasOwn(state.config, event.name)) saved.fresh = true
         state.config[event.name] = event.now
         break
-      case 'print': state.printed++; break
-      case 'skip': case 'error': break
-      default: unknownKind(event)
+      case 'print':
+        state.printed++
+        break
+      case 'skip':
+      case 'error':
+        break
+      default:
+        unknownKind(event)
     }
   }
 
   private changeBack(event: TraceEvent, saved: Saved): void {
     const { state } = this
     switch (event.k) {
-      case 'line': state.line = event.was; break
-      case 'var': this.variable(event.v).shown = false; break
-      case 'call': this.function(event.f).shown = false; break
-      case 'link': this.variable(event.v).creator = event.was; break
-      case 'name': this.variable(event.v).name = event.was; break
-      case 'generation': this.either(event).generation = event.was; break
-      case 'data': this.variable(event.v).data = event.was; break
-      case 'grad': this.takeBack(event, saved); break
-      case 'enter': this.unenter(event, saved); break
+      case 'line':
+        state.line = event.was
+        break
+      case 'var':
+        this.variable(event.v).shown = false
+        break
+      case 'call':
+        this.function(event.f).shown = false
+        break
+      case 'link':
+        this.variable(event.v).creator = event.was
+        break
+      case 'name':
+        this.variable(event.v).name = event.was
+        break
+      case 'generation':
+        this.either(event).generation = event.was
+        break
+      case 'data':
+        this.variable(event.v).data = event.was
+        break
+      case 'grad':
+        this.takeBack(event, saved)
+        break
+      case 'enter':
+        this.unenter(event, saved)
+        break
       case 'leave':
         this.over = false
         if (saved.left) state.stack.splice(saved.left.at, 0, saved.left.entry)
         break
-      case 'found': Object.assign(state, saved.found); break
-      case 'push': this.remove(event.f, event.at); break
-      case 'unqueue': this.insert(event.f, event.at); break
-      case 'sort': replaceRun(state.queue, event.at, event.now, event.was); break
+      case 'found':
+        Object.assign(state, saved.found)
+        break
+      case 'push':
+        this.remove(event.f, event.at)
+        break
+      case 'unqueue':
+        this.insert(event.f, event.at)
+        break
+      case 'sort':
+        replaceRun(state.queue, event.at, event.now, event.was)
+        break
       case 'pop':
         this.popped--
         if (event.at !== null) this.insert(event.f, event.at)
@@ -148,15 +231,25 @@ export class Machine {
         if (event.on) removeAt(state.seen, event.f, event.at)
         else insertAt(state.seen, event.f, event.at)
         break
-      case 'gather': case 'gxs': this.putBack(saved); break
-      case 'freed': this.either(event).freed = null; break
+      case 'gather':
+      case 'gxs':
+        this.putBack(saved)
+        break
+      case 'freed':
+        this.either(event).freed = null
+        break
       case 'config':
         if (saved.fresh) delete state.config[event.name]
         else state.config[event.name] = event.was
         break
-      case 'print': state.printed--; break
-      case 'skip': case 'error': break
-      default: unknownKind(event)
+      case 'print':
+        state.printed--
+        break
+      case 'skip':
+      case 'error':
+        break
+      default:
+        unknownKind(event)
     }
   }
 
@@ -222,7 +315,8 @@ export class Machine {
     const { stack } = this.state
     const at = stack.findLastIndex((entry) => entry.call === event.call)
     const entry = stack[at]
-    if (entry === undefined) throw new DamagedTrace(`The trace leaves call ${event.call} of backward, which was not entered.`)
+    if (entry === undefined)
+      throw new DamagedTrace(`The trace leaves call ${event.call} of backward, which was not entered.`)
     saved.left = { at, entry }
     stack.splice(at, 1)
     // After an exception the function that raised it stays in sight: it is what the learner came to see.

@@ -12,8 +12,15 @@ export function firstVariable(entry: VariableEntry): VariableState {
 export function firstFunction(entry: FunctionEntry): FunctionState {
   const { id, inputs, outputs, generation } = entry
   return {
-    id, label: shorten(entry.label, LONGEST_NAME), inputs, outputs, shown: false, freed: null, generation,
-    state: 'waiting', ...startCounts(entry),
+    id,
+    label: shorten(entry.label, LONGEST_NAME),
+    inputs,
+    outputs,
+    shown: false,
+    freed: null,
+    generation,
+    state: 'waiting',
+    ...startCounts(entry),
   }
 }
 

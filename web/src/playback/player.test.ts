@@ -37,7 +37,11 @@ describe('stops of step 16 on the diamond', () => {
     player.nextPop()
     expect(player.state.queue).toEqual([A, B])
     expect(states(player)).toEqual(['queued', 'queued', 'current', 'popped'])
-    expect([gradOf(player, a), player.state.variables[a]!.arrived, player.state.variables[a]!.expected]).toEqual(['8.0', 1, 2])
+    expect([gradOf(player, a), player.state.variables[a]!.arrived, player.state.variables[a]!.expected]).toEqual([
+      '8.0',
+      1,
+      2,
+    ])
     player.nextPop()
     expect([gradOf(player, a), player.state.variables[a]!.arrived]).toEqual(['16.0', 2])
     expect(player.state.seen).toEqual([D, B, C, A])
@@ -179,7 +183,10 @@ describe('several calls of backward', () => {
     const trace = step16()
     trace.line(6, 'main.py')
     trace.add({ k: 'grad', v: x, how: 'clear', was: float(64), now: null, arrived: [1, 1], by: null })
-    trace.add({ k: 'enter', call: 1, root: y, depth: 0, code: ['engine.py', 9, 14], expect: [[x, 1, 1, 0, 1]] }, { k: 'push', f: D, at: 0 })
+    trace.add(
+      { k: 'enter', call: 1, root: y, depth: 0, code: ['engine.py', 9, 14], expect: [[x, 1, 1, 0, 1]] },
+      { k: 'push', f: D, at: 0 },
+    )
     take(trace, D, 0, 1, [1, 1], 1)
     trace.add({ k: 'leave', call: 1, raised: false })
     return new Player(trace.store())
@@ -187,7 +194,10 @@ describe('several calls of backward', () => {
 
   it('ends the first at its return and starts the counts anew in the second', () => {
     const player = twice()
-    expect(player.calls.map((call) => [call.call, call.firstPop])).toEqual([[0, 0], [1, 4]])
+    expect(player.calls.map((call) => [call.call, call.firstPop])).toEqual([
+      [0, 0],
+      [1, 4],
+    ])
     expect(player.pops.map((pop) => pop.call)).toEqual([0, 0, 0, 0, 1])
     player.seekPop(4)
     expect(player.trace.events[player.index - 1]).toMatchObject({ k: 'leave', call: 0 })
@@ -218,7 +228,14 @@ describe('a recursive engine', () => {
     const trace = forward()
     enter(trace)
     take(trace, D, null, 1, [1, 1])
-    trace.add(grad(b, null, 1, 1, D), { k: 'enter', call: 1, root: b, depth: 1, code: ['engine.py', 9, 14], expect: [] })
+    trace.add(grad(b, null, 1, 1, D), {
+      k: 'enter',
+      call: 1,
+      root: b,
+      depth: 1,
+      code: ['engine.py', 9, 14],
+      expect: [],
+    })
     take(trace, B, null, 1, [8], 1)
     trace.add(grad(a, null, 8, 1, B), { k: 'leave', call: 1, raised: false })
     trace.add(grad(c, null, 1, 1, D), { k: 'leave', call: 0, raised: false })
@@ -249,7 +266,10 @@ describe('calls of the functions by hand', () => {
     trace.line(21, 'main.py')
     trace.add({ k: 'print', stream: 'stdout', text: '8.0\n' })
     trace.line(22, 'main.py')
-    trace.add({ k: 'grad', v: a, how: 'clear', was: float(8), now: null, arrived: [1, 1], by: null }, { k: 'leave', call: 0, raised: false })
+    trace.add(
+      { k: 'grad', v: a, how: 'clear', was: float(8), now: null, arrived: [1, 1], by: null },
+      { k: 'leave', call: 0, raised: false },
+    )
     const player = new Player(trace.store())
     expect(player.calls[0]!.byHand).toBe(true)
     player.last()
@@ -272,8 +292,26 @@ describe('deliveries', () => {
     else {
       trace.add(grad(v, null, 1, 1, sum.f))
       // In place: y's gradient is the same array and changes too, without a contribution of its own.
-      trace.add({ k: 'grad', v, how: 'inplace', was: float(1), now: float(2), arrived: [1, 2], by: sum.f, shared: [sum.v] })
-      trace.add({ k: 'grad', v: sum.v, how: 'inplace', was: float(1), now: float(2), arrived: [0, 0], by: sum.f, shared: [v] })
+      trace.add({
+        k: 'grad',
+        v,
+        how: 'inplace',
+        was: float(1),
+        now: float(2),
+        arrived: [1, 2],
+        by: sum.f,
+        shared: [sum.v],
+      })
+      trace.add({
+        k: 'grad',
+        v: sum.v,
+        how: 'inplace',
+        was: float(1),
+        now: float(2),
+        arrived: [0, 0],
+        by: sum.f,
+        shared: [v],
+      })
     }
     const player = new Player(trace.store())
     player.seekEvent(player.trace.events.length)
@@ -347,11 +385,18 @@ describe('other changes', () => {
     const trace = forward()
     const start = trace.events.length
     trace.add(
-      { k: 'config', name: 'enable_backprop', was: true, now: false }, { k: 'config', name: 'enable_backprop', was: false, now: true },
-      { k: 'link', v: y, was: D, now: null }, { k: 'name', v: y, was: 'y', now: null },
-      { k: 'data', v: x, was: float(2), now: float(5) }, { k: 'generation', v: y, was: 3, now: 7 }, { k: 'generation', f: D, was: 2, now: 6 },
-      { k: 'push', f: A, at: 0 }, { k: 'push', f: B, at: 0 }, { k: 'unqueue', f: A, at: 1 },
-      { k: 'freed', v: y, by: 'count' }, { k: 'freed', f: D, by: 'collector' },
+      { k: 'config', name: 'enable_backprop', was: true, now: false },
+      { k: 'config', name: 'enable_backprop', was: false, now: true },
+      { k: 'link', v: y, was: D, now: null },
+      { k: 'name', v: y, was: 'y', now: null },
+      { k: 'data', v: x, was: float(2), now: float(5) },
+      { k: 'generation', v: y, was: 3, now: 7 },
+      { k: 'generation', f: D, was: 2, now: 6 },
+      { k: 'push', f: A, at: 0 },
+      { k: 'push', f: B, at: 0 },
+      { k: 'unqueue', f: A, at: 1 },
+      { k: 'freed', v: y, by: 'count' },
+      { k: 'freed', f: D, by: 'collector' },
     )
     const player = new Player(trace.store())
     player.seekEvent(start)

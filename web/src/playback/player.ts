@@ -23,15 +23,27 @@ export class Player {
     this.extend()
   }
 
-  get state(): PlayState { return this.machine.state }
+  get state(): PlayState {
+    return this.machine.state
+  }
   /** Events applied. */
-  get index(): number { return this.applied }
+  get index(): number {
+    return this.applied
+  }
   /** Pops so far; the one under way counts, when a move by line ended in the middle of it. */
-  get position(): number { return this.machine.popped }
+  get position(): number {
+    return this.machine.popped
+  }
   /** Pops in the trace so far. */
-  get length(): number { return this.stops.pops.length }
-  get pops(): readonly PopInfo[] { return this.stops.pops }
-  get calls(): readonly CallInfo[] { return this.stops.calls }
+  get length(): number {
+    return this.stops.pops.length
+  }
+  get pops(): readonly PopInfo[] {
+    return this.stops.pops
+  }
+  get calls(): readonly CallInfo[] {
+    return this.stops.calls
+  }
 
   /** Takes in what the trace got since the last time; moves nothing. */
   extend(): void {
@@ -66,8 +78,12 @@ export class Player {
     return this.seekEvent(to)
   }
 
-  first(): Move { return this.seekPop(0) }
-  last(): Move { return this.seekPop(this.length) }
+  first(): Move {
+    return this.seekPop(0)
+  }
+  last(): Move {
+    return this.seekPop(this.length)
+  }
 
   seekPop(n: number): Move {
     return this.seekEvent(this.stops.stop(Math.min(Math.max(n, 0), this.length)))
@@ -96,7 +112,8 @@ export class Player {
     this.applied++
     if (this.applied <= this.frontier) return
     this.frontier = this.applied
-    if (this.applied >= this.frames.at(-1)!.index + this.spacing) this.frames.push(takeFrame(this.machine, this.applied))
+    if (this.applied >= this.frames.at(-1)!.index + this.spacing)
+      this.frames.push(takeFrame(this.machine, this.applied))
   }
 
   private back(): void {

@@ -25,7 +25,13 @@ const figures = (changed: ReturnType<typeof judge>['consequence']): unknown =>
 
 describe('what is asked', () => {
   it('is a choice only where several functions wait', () => {
-    expect([0, 1, 2, 3, 4].map((position) => question(at(step16(), position)).kind)).toEqual(['only', 'choose', 'choose', 'only', 'over'])
+    expect([0, 1, 2, 3, 4].map((position) => question(at(step16(), position)).kind)).toEqual([
+      'only',
+      'choose',
+      'choose',
+      'only',
+      'over',
+    ])
     expect(question(at(step16(), 3))).toEqual({ kind: 'only', f: A })
   })
 
@@ -42,7 +48,10 @@ describe('what is asked', () => {
 
   it('is nothing between two calls of backward', () => {
     const trace = step16()
-    trace.add({ k: 'enter', call: 1, root: y, depth: 0, code: ['engine.py', 9, 14], expect: [] }, { k: 'push', f: D, at: 0 })
+    trace.add(
+      { k: 'enter', call: 1, root: y, depth: 0, code: ['engine.py', 9, 14], expect: [] },
+      { k: 'push', f: D, at: 0 },
+    )
     take(trace, D, 0, 1, [1, 1], 1)
     trace.add(grad(b, 1, 2, 1, D), { k: 'leave', call: 1, raised: false })
     expect(question(at(trace, 4)).kind).toBe('between')
@@ -59,7 +68,22 @@ describe('what is asked', () => {
 
   it('goes by the gradients where no queue is known', () => {
     const trace = forward()
-    trace.add({ k: 'enter', call: 0, root: y, depth: 0, code: ['engine.py', 9, 14], expect: [[a, 0, 0, 0, 2], [b, 0, 0, 0, 1], [c, 0, 0, 0, 1], [x, 0, 0, 0, 1]] }, { ...grad(y, null, 1, 1, null) })
+    trace.add(
+      {
+        k: 'enter',
+        call: 0,
+        root: y,
+        depth: 0,
+        code: ['engine.py', 9, 14],
+        expect: [
+          [a, 0, 0, 0, 2],
+          [b, 0, 0, 0, 1],
+          [c, 0, 0, 0, 1],
+          [x, 0, 0, 0, 1],
+        ],
+      },
+      { ...grad(y, null, 1, 1, null) },
+    )
     take(trace, D, null, 1, [1, 1])
     trace.add(grad(b, null, 1, 1, D), grad(c, null, 1, 1, D))
     take(trace, C, null, 1, [8])
@@ -68,25 +92,58 @@ describe('what is asked', () => {
     trace.add(grad(a, 8, 16, 2, B))
     take(trace, A, null, 16, [64])
     trace.add(grad(x, null, 64, 1, A), { k: 'leave', call: 0, raised: false })
-    expect([0, 1, 2, 3].map((position) => question(at(trace, position)).kind)).toEqual(['only', 'choose', 'choose', 'only'])
-    expect(judge(at(trace, 2), A)).toMatchObject({ right: false, rule: 'unknown', incomplete: [{ v: a, arrived: 1, expected: 2 }], notQueued: null, consequence: null })
+    expect([0, 1, 2, 3].map((position) => question(at(trace, position)).kind)).toEqual([
+      'only',
+      'choose',
+      'choose',
+      'only',
+    ])
+    expect(judge(at(trace, 2), A)).toMatchObject({
+      right: false,
+      rule: 'unknown',
+      incomplete: [{ v: a, arrived: 1, expected: 2 }],
+      notQueued: null,
+      consequence: null,
+    })
     expect(judge(at(trace, 1), A)).toMatchObject({ notQueued: 'noGradient' })
   })
 })
 
 describe('a choice on the diamond with step 16', () => {
   it('is right where the engine makes it, and why', () => {
-    expect(judge(at(step16(), 1), C)).toMatchObject({ right: true, rule: 'newestOfEqual', incomplete: [], consequence: null })
+    expect(judge(at(step16(), 1), C)).toMatchObject({
+      right: true,
+      rule: 'newestOfEqual',
+      incomplete: [],
+      consequence: null,
+    })
     expect(judge(at(step16(), 2), B)).toMatchObject({ right: true, rule: 'highest', higher: null })
   })
 
   it('of the other one of the same generation is a tie, and changes nothing', () => {
-    expect(judge(at(step16(), 1), B)).toMatchObject({ right: false, tie: true, depthFirst: false, breadthFirst: true, higher: null, incomplete: [], consequence: [] })
+    expect(judge(at(step16(), 1), B)).toMatchObject({
+      right: false,
+      tie: true,
+      depthFirst: false,
+      breadthFirst: true,
+      higher: null,
+      incomplete: [],
+      consequence: [],
+    })
   })
 
   it('of A before B is depth first: half of its gradient is missing, and x.grad would be 32.0 instead of 64.0', () => {
     const told = judge(at(step16(), 2), A)
-    expect(told).toMatchObject({ right: false, rule: 'highest', depthFirst: true, tie: false, higher: 1, incomplete: [{ v: a, arrived: 1, expected: 2 }], popped: false, notQueued: null })
+    expect(told).toMatchObject({
+      right: false,
+      rule: 'highest',
+      depthFirst: true,
+      tie: false,
+      higher: 1,
+      incomplete: [{ v: a, arrived: 1, expected: 2 }],
+      popped: false,
+      notQueued: null,
+    })
     expect(figures(told.consequence)).toEqual([[x, '32.0', '64.0', '64.0', 'is']])
   })
 
@@ -98,18 +155,35 @@ describe('a choice on the diamond with step 16', () => {
   })
 
   it('of a function that no gradient has reached says so', () => {
-    expect(judge(at(step16(), 1), A)).toMatchObject({ right: false, notQueued: 'noGradient', popped: false, consequence: null })
+    expect(judge(at(step16(), 1), A)).toMatchObject({
+      right: false,
+      notQueued: 'noGradient',
+      popped: false,
+      consequence: null,
+    })
   })
 })
 
 describe('a choice on the diamond with step 14', () => {
   it('is right when it is what this engine does, although it is too early', () => {
-    expect(judge(at(bare(), 2), A)).toMatchObject({ right: true, rule: 'newest', incomplete: [{ v: a, arrived: 1, expected: 2 }], consequence: null })
+    expect(judge(at(bare(), 2), A)).toMatchObject({
+      right: true,
+      rule: 'newest',
+      incomplete: [{ v: a, arrived: 1, expected: 2 }],
+      consequence: null,
+    })
   })
 
   it('of B is oldest first; without a seen_set A would then be popped twice, with all of its gradient', () => {
     const told = judge(at(bare(), 2), B)
-    expect(told).toMatchObject({ right: false, rule: 'newest', breadthFirst: true, depthFirst: false, higher: null, incomplete: [] })
+    expect(told).toMatchObject({
+      right: false,
+      rule: 'newest',
+      breadthFirst: true,
+      depthFirst: false,
+      higher: null,
+      incomplete: [],
+    })
     // 16 · 4 twice; SPEC: this engine comes to 96.0, right is 64.0.
     expect(figures(told.consequence)).toEqual([[x, '128.0', '96.0', '64.0', 'neither']])
   })
@@ -125,7 +199,8 @@ describe('what is not guessed at', () => {
   it('an engine that overwrites instead of adding', () => {
     const trace = step16()
     for (const event of trace.events) {
-      if (event.k === 'grad' && event.v === a && event.how === 'add') Object.assign(event, { how: 'set', now: event.was })
+      if (event.k === 'grad' && event.v === a && event.how === 'add')
+        Object.assign(event, { how: 'set', now: event.was })
       if (event.k === 'grad' && event.v === x) event.now = float(32)
       if (event.k === 'gather' && event.f === A) event.gys = [float(8)]
       if (event.k === 'gxs' && event.f === A) event.gxs = [float(32)]
@@ -142,14 +217,16 @@ describe('what is not guessed at', () => {
 
   it('a gradient of 0, which tells no factor', () => {
     const trace = step16()
-    for (const event of trace.events) if (event.k === 'gather' && event.f === A) event.gys = [{ kind: 'scalar', type: 'float64', data: 0 }]
+    for (const event of trace.events)
+      if (event.k === 'gather' && event.f === A) event.gys = [{ kind: 'scalar', type: 'float64', data: 0 }]
     expect(without(trace)).toBeNull()
   })
 
   /** The same diamond on two numbers at once. */
   function pairs(source: string): ReturnType<typeof forward> {
     const trace = step16()
-    const two = (value: Value): Value => (value?.kind === 'array' ? { ...value, shape: [2], data: [value.data, value.data] } : value)
+    const two = (value: Value): Value =>
+      value?.kind === 'array' ? { ...value, shape: [2], data: [value.data, value.data] } : value
     for (const event of trace.events) {
       if (event.k === 'grad') Object.assign(event, { was: two(event.was), now: two(event.now) })
       if (event.k === 'gather') event.gys = event.gys.map(two)
@@ -161,9 +238,12 @@ describe('what is not guessed at', () => {
     return trace
   }
   it('arrays, unless the formula is plain arithmetic', () => {
-    expect(figures(judge(at(pairs('2 * x * gy'), 2), A).consequence)).toEqual([[x, '[32.0, 32.0]', '[64.0, 64.0]', '[64.0, 64.0]', 'is']])
+    expect(figures(judge(at(pairs('2 * x * gy'), 2), A).consequence)).toEqual([
+      [x, '[32.0, 32.0]', '[64.0, 64.0]', '[64.0, 64.0]', 'is'],
+    ])
     expect(figures(judge(at(pairs('np.exp(x) * gy'), 2), A).consequence)).toHaveLength(1)
-    for (const source of ['gy @ W', 'gy.T * x', 'np.dot(gy, W)', 'x * gy[::-1]', 't * x']) expect(without(pairs(source))).toBeNull()
+    for (const source of ['gy @ W', 'gy.T * x', 'np.dot(gy, W)', 'x * gy[::-1]', 't * x'])
+      expect(without(pairs(source))).toBeNull()
   })
 })
 
@@ -195,7 +275,9 @@ function counted(toy: Toy, k: number, first: number): Map<number, number> {
 
 const toyOf = (seed: number): Toy => new Toy(randomNumbers(seed), false).run(14, 1, 'generation')
 /** The simulation is of functions with one output each. */
-const seeds = Array.from({ length: 1000 }, (_, seed) => seed).filter((seed) => toyOf(seed).functions.every((f) => f.outputs.length === 1))
+const seeds = Array.from({ length: 1000 }, (_, seed) => seed).filter((seed) =>
+  toyOf(seed).functions.every((f) => f.outputs.length === 1),
+)
 
 it('there are such programs', () => expect(seeds.length).toBeGreaterThan(20))
 
@@ -214,7 +296,9 @@ it.each(seeds)('a random program (seed %i) would end as a little simulation of i
       if (told.right) continue
       const would = counted(toy, position, f)
       const differing = [...would].filter(([v, sum]) => !made.has(v) && sum !== ends.get(v))
-      expect(told.consequence?.map(({ v, would: value }) => [v, value?.kind === 'array' ? value.data : null])).toEqual(differing)
+      expect(told.consequence?.map(({ v, would: value }) => [v, value?.kind === 'array' ? value.data : null])).toEqual(
+        differing,
+      )
       if (differing.length > 0) expect(told.incomplete).not.toEqual([])
     }
   }

@@ -19,11 +19,13 @@ export type Question =
 export type Rule =
   | 'highest'
   /** Of several with the highest generation, the one added last, or first. */
-  | 'newestOfEqual' | 'oldestOfEqual'
+  | 'newestOfEqual'
+  | 'oldestOfEqual'
   /** Although one of a higher generation waits. */
   | 'passesOver'
   /** No generations: the one added last, or first. */
-  | 'newest' | 'oldest'
+  | 'newest'
+  | 'oldest'
   | 'unknown'
 
 export interface Judgement {
@@ -82,7 +84,9 @@ export function judge(player: Player, f: number): Judgement {
     breadthFirst: place !== null && others.length > 0 && others.every((one) => one.age > place.age),
     tie: place !== null && !right && next !== null && mine !== null && generation(player, next) === mine,
     higher: place !== null && mine !== null && highest > mine ? highest : null,
-    incomplete: outputs.filter((v) => v.freed === null && v.grad !== null && v.arrived < v.expected).map(({ id, arrived, expected }) => ({ v: id, arrived, expected })),
+    incomplete: outputs
+      .filter((v) => v.freed === null && v.grad !== null && v.arrived < v.expected)
+      .map(({ id, arrived, expected }) => ({ v: id, arrived, expected })),
     popped,
     notQueued: right || queued || popped ? null : noGradient ? 'noGradient' : 'other',
     consequence: right || (!queued && !popped) ? null : consequence(player, f),
@@ -94,11 +98,20 @@ function ruleOf(player: Player, next: number | null, line: Waiting[] | null): Ru
   if (next === null || !line || !place) return 'unknown'
   const others = line.filter((one) => one.f !== next)
   const mine = generation(player, next)
-  if (mine === null) return others.every((one) => one.age < place.age) ? 'newest' : others.every((one) => one.age > place.age) ? 'oldest' : 'unknown'
+  if (mine === null)
+    return others.every((one) => one.age < place.age)
+      ? 'newest'
+      : others.every((one) => one.age > place.age)
+        ? 'oldest'
+        : 'unknown'
   if (others.some((one) => (generation(player, one.f) ?? -1) > mine)) return 'passesOver'
   const equal = others.filter((one) => generation(player, one.f) === mine)
   if (equal.length === 0) return 'highest'
-  return equal.every((one) => one.age < place.age) ? 'newestOfEqual' : equal.every((one) => one.age > place.age) ? 'oldestOfEqual' : 'unknown'
+  return equal.every((one) => one.age < place.age)
+    ? 'newestOfEqual'
+    : equal.every((one) => one.age > place.age)
+      ? 'oldestOfEqual'
+      : 'unknown'
 }
 
 function generation(player: Player, f: number): number | null {
@@ -115,5 +128,7 @@ function ready(player: Player): number[] {
   const { functions, variables } = player.state
   const reached = (v: number): boolean => variables[v]!.grad !== null && variables[v]!.arrived > 0
   const root = callUnderWay(player)?.root
-  return functions.filter((f) => f.shown && f.freed === null && f.pops === 0 && f.outputs.some((v) => v === root || reached(v))).map((f) => f.id)
+  return functions
+    .filter((f) => f.shown && f.freed === null && f.pops === 0 && f.outputs.some((v) => v === root || reached(v)))
+    .map((f) => f.id)
 }

@@ -10,7 +10,11 @@ const CASES = Array.from({ length: 24 }, (_, seed) => ({ seed, order: ORDERS[see
 function program(seed: number, order: Order): Toy {
   const random = randomNumbers(seed)
   // The wrong orders pop a function once a path, so their graphs stay small.
-  return new Toy(random).run(order === 'generation' ? 1 + Math.floor(random() * 20) : 1 + Math.floor(random() * 7), 3, order)
+  return new Toy(random).run(
+    order === 'generation' ? 1 + Math.floor(random() * 20) : 1 + Math.floor(random() * 7),
+    3,
+    order,
+  )
 }
 
 function storeOf(toy: Toy): TraceStore {
@@ -23,9 +27,16 @@ function storeOf(toy: Toy): TraceStore {
 function worldOf(state: PlayState): Omit<World, 'sizes'> {
   const there = state.variables.filter((v) => v.shown)
   return {
-    grads: there.map((v) => v.grad), data: there.map((v) => v.data), creators: there.map((v) => v.creator), names: there.map((v) => v.name),
-    arrivals: there.map((v) => [v.arrived, v.expected]), queue: state.queue, seen: state.seen,
-    calls: state.stack.map((entry) => entry.call), config: state.config.enable_backprop as boolean | undefined, printed: state.printed,
+    grads: there.map((v) => v.grad),
+    data: there.map((v) => v.data),
+    creators: there.map((v) => v.creator),
+    names: there.map((v) => v.name),
+    arrivals: there.map((v) => [v.arrived, v.expected]),
+    queue: state.queue,
+    seen: state.seen,
+    calls: state.stack.map((entry) => entry.call),
+    config: state.config.enable_backprop as boolean | undefined,
+    printed: state.printed,
   }
 }
 

@@ -20,7 +20,8 @@ export interface Entry {
     /** What was there is gone. */
     | 'overwrite'
     /** None again: by the program, or by backward itself (retain_grad). */
-    | 'cleared' | 'dropped'
+    | 'cleared'
+    | 'dropped'
   /** Who sent it; `pop` is an index into `Player.pops`. Null where no pop did. */
   from: { f: number; pop: number } | null
   /** The program's own call of backward, from 1; null outside any. */
@@ -72,24 +73,34 @@ class Scan {
   /** The latest gradient changed in place by a pop: other variables that hold the array follow at once. */
   private changed: { v: number; from: Entry['from']; formula: Entry['formula']; sent: Value } | null = null
 
-  constructor(private readonly player: Player, private readonly v: number) {}
+  constructor(
+    private readonly player: Player,
+    private readonly v: number,
+  ) {}
 
   read(event: TraceEvent, index: number): void {
     switch (event.k) {
-      case 'line': this.line = event.at; return
+      case 'line':
+        this.line = event.at
+        return
       case 'enter':
         if (event.depth === 0) this.calls++
         this.open.push({ serial: event.call, code: event.code })
         return
-      case 'leave': this.open = this.open.filter((one) => one.serial !== event.call); return
+      case 'leave':
+        this.open = this.open.filter((one) => one.serial !== event.call)
+        return
       case 'pop':
         this.pops++
         this.popped = event.f
         this.gxs = null
         this.delivered.clear()
         return
-      case 'gxs': if (event.f === this.popped) this.gxs = event; return
-      case 'grad': this.grad(event, index)
+      case 'gxs':
+        if (event.f === this.popped) this.gxs = event
+        return
+      case 'grad':
+        this.grad(event, index)
     }
   }
 
@@ -103,11 +114,22 @@ class Scan {
     const gone = how === 'overwrite' || how === 'cleared' || how === 'dropped'
     if (gone) for (const entry of this.entries) entry.counts = false
     const lost = how === 'overwrite' && event.arrived[0] > 0 && event.by !== null
-    if (lost) for (const entry of this.entries) if (entry.call === this.callNow() && entry.how !== 'seed') entry.lost = true
+    if (lost)
+      for (const entry of this.entries) if (entry.call === this.callNow() && entry.how !== 'seed') entry.lost = true
     this.entries.push({
-      event: index, how, from: source?.from ?? null, call: this.callNow(), formula: source?.formula ?? null,
-      sent: event.how === 'clear' ? null : (source?.sent ?? (event.how === 'set' || event.how === 'seed' ? event.now : null)),
-      was: event.was, now: event.now, counts: how !== 'cleared' && how !== 'dropped', lost: false,
+      event: index,
+      how,
+      from: source?.from ?? null,
+      call: this.callNow(),
+      formula: source?.formula ?? null,
+      sent:
+        event.how === 'clear'
+          ? null
+          : (source?.sent ?? (event.how === 'set' || event.how === 'seed' ? event.now : null)),
+      was: event.was,
+      now: event.now,
+      counts: how !== 'cleared' && how !== 'dropped',
+      lost: false,
       onOld: event.was !== null && event.arrived[0] === 0 && (how === 'add' || how === 'inplace'),
       shared: through ? (this.changed ? [this.changed.v] : []) : how === 'inplace' ? (event.shared ?? []) : [],
       line: this.line,
@@ -117,7 +139,8 @@ class Scan {
   /** Marks the input that gets this gradient, and tells what was sent to it. */
   private deliver(event: GradEvent): Pick<Entry, 'from' | 'formula' | 'sent'> {
     const f = event.by!
-    const pop = f === this.popped ? this.pops - 1 : this.player.pops.findLastIndex((one, i) => i < this.pops && one.f === f)
+    const pop =
+      f === this.popped ? this.pops - 1 : this.player.pops.findLastIndex((one, i) => i < this.pops && one.f === f)
     const inputs = this.player.trace.functions[f]!.inputs
     const slot = inputs.findIndex((input, i) => input === event.v && !this.delivered.has(i))
     this.delivered.add(slot)
@@ -139,7 +162,13 @@ class Scan {
   /** The line that runs now stands in the source of the backward that was entered last. */
   private insideBackward(): boolean {
     const code = this.open.at(-1)?.code
-    return code != null && this.line !== null && this.line[0] === code[0] && this.line[1] >= code[1] && this.line[1] <= code[2]
+    return (
+      code != null &&
+      this.line !== null &&
+      this.line[0] === code[0] &&
+      this.line[1] >= code[1] &&
+      this.line[1] <= code[2]
+    )
   }
 
   private callNow(): number | null {
@@ -150,10 +179,19 @@ class Scan {
 function addUp(first: Value, entries: readonly Entry[], total: Value): Pick<Receipt, 'terms' | 'contradicts'> {
   const counting = entries.filter((entry) => entry.counts)
   // What was there before the recording began counts too, as long as nothing took its place.
-  const terms = [...(first !== null && counting.length === entries.length ? [first] : []), ...counting.map((entry) => entry.sent)]
+  const terms = [
+    ...(first !== null && counting.length === entries.length ? [first] : []),
+    ...counting.map((entry) => entry.sent),
+  ]
   const numbers = terms.map(tensor)
-  const sum = numbers.reduce<Tensor | null>((so, next, i) => (i === 0 ? next : so && next && combine(so, next, (a, b) => a + b)), null)
+  const sum = numbers.reduce<Tensor | null>(
+    (so, next, i) => (i === 0 ? next : so && next && combine(so, next, (a, b) => a + b)),
+    null,
+  )
   const whole = tensor(total)
   const agrees = sum !== null && alike(sum, whole)
-  return { terms: agrees ? terms : null, contradicts: !agrees && whole !== null && numbers.every((one) => one !== null) }
+  return {
+    terms: agrees ? terms : null,
+    contradicts: !agrees && whole !== null && numbers.every((one) => one !== null),
+  }
 }

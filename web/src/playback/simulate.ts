@@ -48,14 +48,27 @@ export function consequence(player: Player, choice: number): Changed[] | null {
     const [then, now, right] = [would.get(v) ?? null, asItWas.get(v) ?? null, truth.get(v) ?? null]
     if (alike(then, now) || !then || !now || !right) return []
     const like = is.get(v) ?? null
-    return { v, would: valueOf(then, like), is: like, truth: valueOf(right, like), right: alike(now, right) ? ('is' as const) : alike(then, right) ? ('would' as const) : ('neither' as const) }
+    return {
+      v,
+      would: valueOf(then, like),
+      is: like,
+      truth: valueOf(right, like),
+      right: alike(now, right) ? ('is' as const) : alike(then, right) ? ('would' as const) : ('neither' as const),
+    }
   })
 }
 
 type Grads = Map<number, Tensor | null>
 
 /** Pops `first`, or what the engine takes, and then everything in the engine's order. */
-function carryOn(player: Player, call: CallInfo, factors: Factors, queue: readonly Waiting[], order: Order, first: number | null): Grads | null {
+function carryOn(
+  player: Player,
+  call: CallInfo,
+  factors: Factors,
+  queue: readonly Waiting[],
+  order: Order,
+  first: number | null,
+): Grads | null {
   const { state } = player
   const grads: Grads = new Map(state.variables.map((v) => [v.id, tensor(v.grad)]))
   const entries = [...queue]
@@ -147,7 +160,8 @@ function factorsIn(player: Player, call: CallInfo): Factors {
 
 function factorsOf(player: Player, one: PopInfo): Tensor[] | null {
   const [gather, gxs] = [player.trace.events[one.gather ?? -1], player.trace.events[one.gxs ?? -1]]
-  if (gather?.k !== 'gather' || gxs?.k !== 'gxs' || gxs.gxs.length !== player.trace.functions[one.f]!.inputs.length) return null
+  if (gather?.k !== 'gather' || gxs?.k !== 'gxs' || gxs.gxs.length !== player.trace.functions[one.f]!.inputs.length)
+    return null
   const gy = tensor(gather.gys[0] ?? null)
   if (!gy || gy.data.includes(0)) return null
   const factors = gxs.gxs.map((gx, i) => {

@@ -35,7 +35,14 @@ export class Stops {
     switch (event.k) {
       case 'enter':
         if (event.depth === 0) {
-          this.calls.push({ call: event.call, root: event.root, byHand: event.code === null, firstPop: this.pops.length, enter: index, leave: null })
+          this.calls.push({
+            call: event.call,
+            root: event.root,
+            byHand: event.code === null,
+            firstPop: this.pops.length,
+            enter: index,
+            leave: null,
+          })
         }
         return
       case 'leave': {
@@ -48,14 +55,15 @@ export class Stops {
         const call = open && open.leave === null ? open.call : event.call
         const start = index - this.leading
         const previous = this.pops.at(-1)
-        if (previous) previous.end = previous.call === call ? start : this.returnFrom(previous.call) ?? start
+        if (previous) previous.end = previous.call === call ? start : (this.returnFrom(previous.call) ?? start)
         const pop: PopInfo = { f: event.f, call, start, event: index, end: index + 1, gather: null, gxs: null }
         this.pops.push(pop)
         this.latestPop.set(event.f, pop)
         this.ownEnd = index + 1
         return
       }
-      case 'gather': case 'gxs': {
+      case 'gather':
+      case 'gxs': {
         const pop = this.latestPop.get(event.f)
         if (!pop) return
         pop[event.k] ??= index

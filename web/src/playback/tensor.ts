@@ -40,7 +40,10 @@ export function combine(a: Tensor, b: Tensor, how: (a: number, b: number) => num
 
 export function alike(a: Tensor | null, b: Tensor | null): boolean {
   if (!a || !b) return a === b
-  return sameShape(a, b) && a.data.every((x, i) => Math.abs(x - b.data[i]!) <= TOLERANCE * Math.max(1, Math.abs(x), Math.abs(b.data[i]!)))
+  return (
+    sameShape(a, b) &&
+    a.data.every((x, i) => Math.abs(x - b.data[i]!) <= TOLERANCE * Math.max(1, Math.abs(x), Math.abs(b.data[i]!)))
+  )
 }
 
 function sameShape(a: Tensor, b: Tensor): boolean {

@@ -7,12 +7,26 @@ import type { FunctionEntry, Trace, TraceEvent, Value, VariableEntry } from '../
 
 export type Order = 'generation' | 'stack' | 'queue' | 'recursive'
 
-interface Var { id: number; name: string | null; data: number; grad: number | null; creator: Fun | null; generation: number; arrived: number; expected: number }
-interface Fun { id: number; inputs: Var[]; outputs: Var[]; generation: number }
+interface Var {
+  id: number
+  name: string | null
+  data: number
+  grad: number | null
+  creator: Fun | null
+  generation: number
+  arrived: number
+  expected: number
+}
+interface Fun {
+  id: number
+  inputs: Var[]
+  outputs: Var[]
+  generation: number
+}
 
 /** The part of the state that the engine itself knows. */
 export interface World {
-  grads: (Value)[]
+  grads: Value[]
   data: Value[]
   creators: (number | null)[]
   names: (string | null)[]
@@ -54,13 +68,27 @@ export class Toy {
   private printed = 0
 
   /** `watch` false keeps no worlds: for long runs. */
-  constructor(readonly random: () => number, private readonly watch = true) {
+  constructor(
+    readonly random: () => number,
+    private readonly watch = true,
+  ) {
     this.look()
   }
 
   trace(): Trace {
     const { variables, functions, events } = this
-    return { format: 'dezero-in-steps/trace', version: 1, engine: null, python: '', numpy: '', files: {}, variables, functions, events, end: { kind: 'done' } }
+    return {
+      format: 'dezero-in-steps/trace',
+      version: 1,
+      engine: null,
+      python: '',
+      numpy: '',
+      files: {},
+      variables,
+      functions,
+      events,
+      end: { kind: 'done' },
+    }
   }
 
   /** Some operations, then a few calls of backward with changes between them. */
@@ -80,12 +108,25 @@ export class Toy {
 
   operation(inputs = this.someInputs()): Var {
     this.step(1)
-    const f: Fun = { id: this.functions.length, inputs, outputs: [], generation: Math.max(...inputs.map((v) => v.generation)) }
+    const f: Fun = {
+      id: this.functions.length,
+      inputs,
+      outputs: [],
+      generation: Math.max(...inputs.map((v) => v.generation)),
+    }
     const count = this.random() < 0.2 ? 2 : 1
     const first = this.variables.length
     const outputs = Array.from({ length: count }, (_, i) => first + i)
-    this.functions.push({ id: f.id, label: 'Op', inputs: inputs.map((v) => v.id), outputs, generation: f.generation, at: null })
-    for (const id of outputs) this.variables.push({ id, data: number(id), grad: null, generation: f.generation + 1, at: null })
+    this.functions.push({
+      id: f.id,
+      label: 'Op',
+      inputs: inputs.map((v) => v.id),
+      outputs,
+      generation: f.generation,
+      at: null,
+    })
+    for (const id of outputs)
+      this.variables.push({ id, data: number(id), grad: null, generation: f.generation + 1, at: null })
     this.emit({ k: 'call', f: f.id })
     f.outputs = outputs.map(() => this.variable(null, f, f.generation + 1))
     return f.outputs[0]!
@@ -162,7 +203,13 @@ export class Toy {
     const now = this.queue.map((one) => one.id)
     let at = 0
     while (at < was.length && was[at] === now[at]) at++
-    this.emit({ k: 'sort', at: at === was.length ? 0 : at, was: at === was.length ? [] : was.slice(at), now: at === was.length ? [] : now.slice(at), by: 'sort' })
+    this.emit({
+      k: 'sort',
+      at: at === was.length ? 0 : at,
+      was: at === was.length ? [] : was.slice(at),
+      now: at === was.length ? [] : now.slice(at),
+      by: 'sort',
+    })
   }
 
   private enter(root: Var): void {
@@ -243,8 +290,22 @@ export class Toy {
     return v
   }
 
-  private grad(v: Var, how: 'seed' | 'set' | 'add' | 'clear', now: number | null, arrived: number, by: number | null): void {
-    const event: TraceEvent = { k: 'grad', v: v.id, how, was: number(v.grad), now: number(now), arrived: [v.arrived, arrived], by }
+  private grad(
+    v: Var,
+    how: 'seed' | 'set' | 'add' | 'clear',
+    now: number | null,
+    arrived: number,
+    by: number | null,
+  ): void {
+    const event: TraceEvent = {
+      k: 'grad',
+      v: v.id,
+      how,
+      was: number(v.grad),
+      now: number(now),
+      arrived: [v.arrived, arrived],
+      by,
+    }
     Object.assign(v, { grad: now, arrived })
     this.emit(event)
   }
@@ -256,7 +317,10 @@ export class Toy {
   }
 
   private someInputs(): Var[] {
-    return Array.from({ length: 1 + this.below(3) }, () => this.vars[Math.max(0, this.vars.length - 1 - this.below(6))]!)
+    return Array.from(
+      { length: 1 + this.below(3) },
+      () => this.vars[Math.max(0, this.vars.length - 1 - this.below(6))]!,
+    )
   }
 
   private below(n: number): number {
@@ -272,11 +336,16 @@ export class Toy {
     if (!this.watch) return
     const { vars } = this
     this.worlds.push({
-      grads: vars.map((v) => number(v.grad)), data: vars.map((v) => number(v.data)),
-      creators: vars.map((v) => v.creator?.id ?? null), names: vars.map((v) => v.name),
+      grads: vars.map((v) => number(v.grad)),
+      data: vars.map((v) => number(v.data)),
+      creators: vars.map((v) => v.creator?.id ?? null),
+      names: vars.map((v) => v.name),
       arrivals: vars.map((v) => [v.arrived, v.expected]),
-      queue: this.queue.map((f) => f.id), seen: this.seen.map((f) => f.id), calls: this.calls.slice(),
-      config: this.config, printed: this.printed,
+      queue: this.queue.map((f) => f.id),
+      seen: this.seen.map((f) => f.id),
+      calls: this.calls.slice(),
+      config: this.config,
+      printed: this.printed,
       sizes: { variables: this.variables.length, functions: this.functions.length },
     })
   }

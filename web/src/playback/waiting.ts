@@ -19,17 +19,30 @@ class Line {
   /** Returns the place that a pop took. */
   follow(event: TraceEvent): Waiting | null {
     switch (event.k) {
-      case 'push': this.entries.splice(event.at, 0, { f: event.f, age: this.pushes++ }); return null
-      case 'unqueue': this.entries.splice(event.at, 1); return null
-      case 'sort': this.sort(event.at, event.now); return null
-      case 'pop': return event.at === null ? null : (this.entries.splice(event.at, 1)[0] ?? null)
-      default: return null
+      case 'push':
+        this.entries.splice(event.at, 0, { f: event.f, age: this.pushes++ })
+        return null
+      case 'unqueue':
+        this.entries.splice(event.at, 1)
+        return null
+      case 'sort':
+        this.sort(event.at, event.now)
+        return null
+      case 'pop':
+        return event.at === null ? null : (this.entries.splice(event.at, 1)[0] ?? null)
+      default:
+        return null
     }
   }
 
   private sort(at: number, now: readonly number[]): void {
     const open = this.entries.slice(at, at + now.length)
-    const sorted = now.flatMap((f) => open.splice(open.findIndex((one) => one.f === f), 1))
+    const sorted = now.flatMap((f) =>
+      open.splice(
+        open.findIndex((one) => one.f === f),
+        1,
+      ),
+    )
     this.entries.splice(at, now.length, ...sorted)
   }
 }
@@ -48,7 +61,8 @@ export function waiting(player: Player): Waiting[] | null {
   if (!call || player.state.queueName === null || (next?.k === 'pop' && next.at === null)) return null
   const line = new Line()
   for (let i = call.enter; i < player.index; i++) line.follow(player.trace.events[i]!)
-  const known = line.entries.length === player.state.queue.length && line.entries.every(({ f }, i) => f === player.state.queue[i])
+  const known =
+    line.entries.length === player.state.queue.length && line.entries.every(({ f }, i) => f === player.state.queue[i])
   return known ? line.entries : null
 }
 

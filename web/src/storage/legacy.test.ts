@@ -24,7 +24,12 @@ describe('what an earlier release stored', () => {
     for (const again of [1, 2]) {
       const { texts } = start(device)
       const program = new Draft(texts, 'step16/program')
-      expect([again, program.content.text, program.undo?.version.content.text, program.outdated]).toEqual([again, 'p', 'before', null])
+      expect([again, program.content.text, program.undo?.version.content.text, program.outdated]).toEqual([
+        again,
+        'p',
+        'before',
+        null,
+      ])
       expect(new Draft(texts, 'step16/engine').content).toEqual({ text: 'e', chosen: 'own' })
     }
     expect(device.getItem('dezero-in-steps/draft/step16')).toBe(null)
@@ -42,9 +47,19 @@ describe('what an earlier release stored', () => {
 
   test('as progress counts', () => {
     const device = new FakeArea()
-    device.setItem('dezero-in-steps/progress', JSON.stringify({ version: 1, lessons: { step14: { questions: ['reuse'], solved: true }, bad: { solved: true } } }))
+    device.setItem(
+      'dezero-in-steps/progress',
+      JSON.stringify({
+        version: 1,
+        lessons: { step14: { questions: ['reuse'], solved: true }, bad: { solved: true } },
+      }),
+    )
     const progress = new Progress(start(device).store)
-    expect([progress.answered('step14', 'reuse'), progress.solved('step14'), progress.solved('bad')]).toEqual([true, true, false])
+    expect([progress.answered('step14', 'reuse'), progress.solved('step14'), progress.solved('bad')]).toEqual([
+      true,
+      true,
+      false,
+    ])
     expect(device.getItem('dezero-in-steps/progress')).toBe(null)
   })
 
@@ -58,12 +73,15 @@ describe('what an earlier release stored', () => {
     expect(start(device).store.get('theme')).toBe('auto')
   })
 
-  test.each(['{', 'null', '[]', '{"version":2}', '{"version":1,"draft":null}', '{"version":1,"draft":{"program":5}}'])('and something else damaged is left alone: %s', (damaged) => {
-    const device = new FakeArea()
-    device.setItem('dezero-in-steps/draft/step16', damaged)
-    device.setItem('dezero-in-steps/progress', damaged)
-    const { texts } = start(device)
-    expect(new Draft(texts, 'step16/program').content).toEqual({})
-    takeOver(new Store(device), none, 1)
-  })
+  test.each(['{', 'null', '[]', '{"version":2}', '{"version":1,"draft":null}', '{"version":1,"draft":{"program":5}}'])(
+    'and something else damaged is left alone: %s',
+    (damaged) => {
+      const device = new FakeArea()
+      device.setItem('dezero-in-steps/draft/step16', damaged)
+      device.setItem('dezero-in-steps/progress', damaged)
+      const { texts } = start(device)
+      expect(new Draft(texts, 'step16/program').content).toEqual({})
+      takeOver(new Store(device), none, 1)
+    },
+  )
 })

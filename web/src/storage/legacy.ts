@@ -27,11 +27,17 @@ function takeOverDraft(store: Store, key: string, now: number): void {
     const [before, current] = [contentOf(part, cleared), contentOf(part, draft)]
     const version = { page: OLD_PAGE, n: now, seen: {}, at: now }
     if (before) all.push([`${name}.${now}`, stringifyVersion({ ...version, content: before })])
-    if (before) all.push([`${name}.${now + 1}`, stringifyVersion({ ...version, content: current ?? {}, before: `${OLD_PAGE}.${now}`, act: now })])
+    if (before)
+      all.push([
+        `${name}.${now + 1}`,
+        stringifyVersion({ ...version, content: current ?? {}, before: `${OLD_PAGE}.${now}`, act: now }),
+      ])
     else if (current) all.push([`${name}.${now}`, stringifyVersion({ ...version, content: current })])
   }
   // The old key goes with the last of the new ones.
-  const stored = all.every(([name, value], i) => store.replace(name, value, i === all.length - 1 ? [key] : []) === 'device')
+  const stored = all.every(
+    ([name, value], i) => store.replace(name, value, i === all.length - 1 ? [key] : []) === 'device',
+  )
   if (all.length === 0 && stored) store.remove(key)
 }
 
@@ -40,10 +46,13 @@ function takeOverProgress(store: Store): void {
   const table = parsed(store.get('progress'))
   if (table?.version !== 1 || typeof table.lessons !== 'object' || table.lessons === null) return
   const facts: string[] = []
-  for (const [lesson, done] of Object.entries(table.lessons as Record<string, { questions?: unknown; solved?: unknown } | null>)) {
+  for (const [lesson, done] of Object.entries(
+    table.lessons as Record<string, { questions?: unknown; solved?: unknown } | null>,
+  )) {
     if (!Array.isArray(done?.questions)) continue
     facts.push(`done/${lesson}/opened`)
-    for (const question of done.questions) if (typeof question === 'string') facts.push(`done/${lesson}/question/${question}`)
+    for (const question of done.questions)
+      if (typeof question === 'string') facts.push(`done/${lesson}/question/${question}`)
     if (done.solved === true) facts.push(`done/${lesson}/solved`)
   }
   if (facts.every((fact) => store.set(fact, '1') === 'device')) store.remove('progress')
@@ -52,13 +61,18 @@ function takeOverProgress(store: Store): void {
 function contentOf(part: 'program' | 'engine', draft: Record<string, string>): Content | null {
   const text = draft[part]
   const { chosen } = draft
-  const content: Content = { ...(text !== undefined && { text }), ...(part === 'engine' && chosen !== undefined && { chosen }) }
+  const content: Content = {
+    ...(text !== undefined && { text }),
+    ...(part === 'engine' && chosen !== undefined && { chosen }),
+  }
   return Object.keys(content).length > 0 ? content : null
 }
 
 function texts(value: unknown): Record<string, string> {
   if (typeof value !== 'object' || value === null) return {}
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
 }
 
 function parsed(stored: string | null): Record<string, unknown> | null {
@@ -70,10 +84,12 @@ function parsed(stored: string | null): Record<string, unknown> | null {
   }
 }
 
-export const foreignKey = (storage: Pick<Storage, 'getItem'> | null) => (key: string): string | null => {
-  try {
-    return storage?.getItem(key) ?? null
-  } catch {
-    return null
+export const foreignKey =
+  (storage: Pick<Storage, 'getItem'> | null) =>
+  (key: string): string | null => {
+    try {
+      return storage?.getItem(key) ?? null
+    } catch {
+      return null
+    }
   }
-}

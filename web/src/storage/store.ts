@@ -75,7 +75,9 @@ export class Store {
   }
 
   keys(prefix: string): string[] {
-    return [...new Set([...this.#page.keys(), ...keysOf(this.#tab), ...keysOf(this.#device)])].filter((key) => key.startsWith(prefix))
+    return [...new Set([...this.#page.keys(), ...keysOf(this.#tab), ...keysOf(this.#device)])].filter((key) =>
+      key.startsWith(prefix),
+    )
   }
 
   /** Does the value last on this device? */

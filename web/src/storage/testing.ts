@@ -31,7 +31,8 @@ export class FakeArea implements Area {
   }
 }
 
-export const blocked = (): FakeArea => Object.assign(new FakeArea(), { broken: new DOMException('blocked', 'SecurityError') })
+export const blocked = (): FakeArea =>
+  Object.assign(new FakeArea(), { broken: new DOMException('blocked', 'SecurityError') })
 
 /** One storage as each tab's process sees it: what another tab has written arrives late, in order. */
 export class SharedAreas {

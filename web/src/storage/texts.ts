@@ -52,10 +52,18 @@ export class Texts {
   }
 
   /** Stores a new version and removes those of this page that it replaces. */
-  write(name: string, version: Pick<Version, 'seen' | 'content'> & Partial<Version>, replaced: readonly Version[] = []): Version {
+  write(
+    name: string,
+    version: Pick<Version, 'seen' | 'content'> & Partial<Version>,
+    replaced: readonly Version[] = [],
+  ): Version {
     const { content, seen, before, act, declined } = version
     const written: Version = {
-      page: this.page, n: ++this.#count, seen, content, at: this.#now(),
+      page: this.page,
+      n: ++this.#count,
+      seen,
+      content,
+      at: this.#now(),
       ...(before !== undefined && act !== undefined && { before, act }),
       ...(declined && { declined }),
     }
@@ -64,7 +72,11 @@ export class Texts {
   }
 
   store(name: string, version: Version, replaced: readonly Version[] = []): void {
-    const lasts = this.#store.replace(keyOf(name, version), stringifyVersion(version), replaced.map((one) => keyOf(name, one)))
+    const lasts = this.#store.replace(
+      keyOf(name, version),
+      stringifyVersion(version),
+      replaced.map((one) => keyOf(name, one)),
+    )
     if (lasts === 'device') this.#store.settle(TEXT)
     else this.#unstored.note(name, version.at)
     this.onwrite()

@@ -45,7 +45,9 @@ export class Unstored {
 function parsed(stored: string): Record<string, number> {
   try {
     const lost = JSON.parse(stored) as unknown
-    return typeof lost === 'object' && lost !== null ? Object.fromEntries(Object.entries(lost).filter(([, at]) => typeof at === 'number')) : {}
+    return typeof lost === 'object' && lost !== null
+      ? Object.fromEntries(Object.entries(lost).filter(([, at]) => typeof at === 'number'))
+      : {}
   } catch {
     return {} // Something else stood under this key.
   }

@@ -64,8 +64,14 @@ export function parseVersion(id: string, stored: string | null): Version | null 
     if (!value || !isCounts(value.seen) || typeof value.at !== 'number' || !isContent(value.content)) return null
     const { seen, at, content, before, act, declined } = value
     return {
-      page, n, seen, at,
-      content: { ...(content.text !== undefined && { text: content.text }), ...(content.chosen !== undefined && { chosen: content.chosen }) },
+      page,
+      n,
+      seen,
+      at,
+      content: {
+        ...(content.text !== undefined && { text: content.text }),
+        ...(content.chosen !== undefined && { chosen: content.chosen }),
+      },
       ...(typeof before === 'string' && typeof act === 'number' && { before, act }),
       ...(isCounts(declined) && { declined }),
     }

@@ -46,14 +46,30 @@ export class TraceBuilder {
 
   trace(end: Trace['end'] = { kind: 'done' }): Trace {
     return {
-      format: 'dezero-in-steps/trace', version: 1, engine: 'step16', python: '3.13.0', numpy: '2.4.3', files: { 'main.py': 'x = 1\n' },
-      variables: this.variables, functions: this.functions, events: this.settled(), end,
+      format: 'dezero-in-steps/trace',
+      version: 1,
+      engine: 'step16',
+      python: '3.13.0',
+      numpy: '2.4.3',
+      files: { 'main.py': 'x = 1\n' },
+      variables: this.variables,
+      functions: this.functions,
+      events: this.settled(),
+      end,
     }
   }
 
   /** The events with what was there before each: a test that is written by hand says what comes to be, not what was. */
   private settled(): TraceEvent[] {
-    const now = this.variables.map(({ grad, data, generation }) => ({ grad, data, generation, name: null as string | null, creator: null as number | null, arrived: 0, expected: 0 }))
+    const now = this.variables.map(({ grad, data, generation }) => ({
+      grad,
+      data,
+      generation,
+      name: null as string | null,
+      creator: null as number | null,
+      arrived: 0,
+      expected: 0,
+    }))
     const found: Record<'queue' | 'seen', string | null> = { queue: null, seen: null }
     return this.events.map((event): TraceEvent => {
       if (event.k === 'found') {
@@ -100,7 +116,8 @@ export class TraceBuilder {
           v.generation = event.now
           return { ...event, was }
         }
-        default: return event
+        default:
+          return event
       }
     })
   }

@@ -1,7 +1,22 @@
 import { DamagedTrace } from './damaged'
 import {
-  areIds, isCount, isFields, isFormula, isId, isIdOrNull, isIntegerOrNull, isListOf, isNumber, isPlace, isPlaceOrNull, isProblem, isScalar, isText,
-  isTextOrNull, isValue, type Fields,
+  areIds,
+  isCount,
+  isFields,
+  isFormula,
+  isId,
+  isIdOrNull,
+  isIntegerOrNull,
+  isListOf,
+  isNumber,
+  isPlace,
+  isPlaceOrNull,
+  isProblem,
+  isScalar,
+  isText,
+  isTextOrNull,
+  isValue,
+  type Fields,
 } from './shapes'
 import type { End, GradEvent, TraceEvent } from './schema'
 
@@ -24,9 +39,13 @@ export interface Sizes {
 const ENDS: Record<End['kind'], (end: Fields) => boolean> = {
   done: () => true,
   error: (end) => end.error === undefined || isProblem(end.error),
-  limit: (end) => (end.limit === undefined || end.limit === 'events' || end.limit === 'seconds') && (end.size === undefined || isNumber(end.size)),
+  limit: (end) =>
+    (end.limit === undefined || end.limit === 'events' || end.limit === 'seconds') &&
+    (end.size === undefined || isNumber(end.size)),
   interrupted: () => true,
-  fault: ({ fault }) => fault === undefined || (isFields(fault) && isText(fault.message) && isPlaceOrNull(fault.at) && isText(fault.details)),
+  fault: ({ fault }) =>
+    fault === undefined ||
+    (isFields(fault) && isText(fault.message) && isPlaceOrNull(fault.at) && isText(fault.details)),
 }
 
 export function checkHeader(chunk: unknown): asserts chunk is Fields {
@@ -42,7 +61,8 @@ export function checkHeader(chunk: unknown): asserts chunk is Fields {
   }
   const { engine = null, files = {}, end = null } = chunk
   if (!isTextOrNull(engine)) throw new DamagedTrace('"engine" is no name.')
-  if (!isFields(files) || !Object.values(files).every(isText)) throw new DamagedTrace('"files" is not a table of texts by name.')
+  if (!isFields(files) || !Object.values(files).every(isText))
+    throw new DamagedTrace('"files" is not a table of texts by name.')
   if (end !== null && !isEnd(end)) throw new DamagedTrace(`The end ${show(end)} is none that is known.`)
 }
 
@@ -56,15 +76,25 @@ export function checkEntries(variables: readonly unknown[], functions: readonly 
   const sizes = { variables: before.variables + variables.length, functions: before.functions + functions.length }
   variables.forEach((entry, i) => {
     const id = before.variables + i
-    const good = isFields(entry) && entry.id === id && isValue(entry.data) && isValue(entry.grad)
-      && isIntegerOrNull(entry.generation) && isPlaceOrNull(entry.at)
+    const good =
+      isFields(entry) &&
+      entry.id === id &&
+      isValue(entry.data) &&
+      isValue(entry.grad) &&
+      isIntegerOrNull(entry.generation) &&
+      isPlaceOrNull(entry.at)
     if (!good) throw new DamagedTrace(`Entry ${id} of the variables is damaged: ${show(entry)}.`)
   })
   functions.forEach((entry, i) => {
     const id = before.functions + i
-    const good = isFields(entry) && entry.id === id && isText(entry.label)
-      && isIntegerOrNull(entry.generation) && isPlaceOrNull(entry.at)
-      && areIds(entry.inputs, sizes.variables) && areIds(entry.outputs, sizes.variables)
+    const good =
+      isFields(entry) &&
+      entry.id === id &&
+      isText(entry.label) &&
+      isIntegerOrNull(entry.generation) &&
+      isPlaceOrNull(entry.at) &&
+      areIds(entry.inputs, sizes.variables) &&
+      areIds(entry.outputs, sizes.variables)
     if (!good) throw new DamagedTrace(`Entry ${id} of the functions is damaged: ${show(entry)}.`)
   })
   return sizes
@@ -72,9 +102,11 @@ export function checkEntries(variables: readonly unknown[], functions: readonly 
 
 export function checkEvents(events: readonly unknown[], first: number, sizes: Sizes): void {
   events.forEach((event, i) => {
-    if (!isFields(event) || typeof event.k !== 'string') throw new DamagedTrace(`Event ${first + i} has no kind: ${show(event)}.`)
+    if (!isFields(event) || typeof event.k !== 'string')
+      throw new DamagedTrace(`Event ${first + i} has no kind: ${show(event)}.`)
     const check = Object.hasOwn(CHECKS, event.k) ? CHECKS[event.k as TraceEvent['k']] : null
-    if (!check) throw new DamagedTrace(`Event ${first + i} is of a kind that this page does not know: ${show(event.k)}.`)
+    if (!check)
+      throw new DamagedTrace(`Event ${first + i} is of a kind that this page does not know: ${show(event.k)}.`)
     if (!check(event, sizes)) throw new DamagedTrace(`Event ${first + i} is damaged: ${show(event)}.`)
   })
 }
@@ -96,21 +128,38 @@ const CHECKS: Record<TraceEvent['k'], Check> = {
   name: (e, sizes) => hasV(e, sizes) && isTextOrNull(e.was) && isTextOrNull(e.now),
   generation: (e, sizes) => hasVOrF(e, sizes) && isIntegerOrNull(e.was) && isIntegerOrNull(e.now),
   data: (e, sizes) => hasV(e, sizes) && isValue(e.was) && isValue(e.now),
-  grad: (e, sizes) => hasV(e, sizes) && HOWS.has(e.how) && isValue(e.was) && isValue(e.now) && (e.how === 'clear') === (e.now === null)
-    && isListOf(e.arrived, isCount) && e.arrived.length === 2 && isIdOrNull(e.by, sizes.functions)
-    && (e.shared === undefined || areIds(e.shared, sizes.variables)),
-  enter: (e, sizes) => isCount(e.call) && isId(e.root, sizes.variables) && isCount(e.depth) && (e.code === null || isCode(e.code))
-    && isListOf(e.expect, (one) => isListOf(one, isCount) && one.length === 5 && isId(one[0], sizes.variables)),
+  grad: (e, sizes) =>
+    hasV(e, sizes) &&
+    HOWS.has(e.how) &&
+    isValue(e.was) &&
+    isValue(e.now) &&
+    (e.how === 'clear') === (e.now === null) &&
+    isListOf(e.arrived, isCount) &&
+    e.arrived.length === 2 &&
+    isIdOrNull(e.by, sizes.functions) &&
+    (e.shared === undefined || areIds(e.shared, sizes.variables)),
+  enter: (e, sizes) =>
+    isCount(e.call) &&
+    isId(e.root, sizes.variables) &&
+    isCount(e.depth) &&
+    (e.code === null || isCode(e.code)) &&
+    isListOf(e.expect, (one) => isListOf(one, isCount) && one.length === 5 && isId(one[0], sizes.variables)),
   leave: (e) => isCount(e.call) && typeof e.raised === 'boolean',
   found: (e) => (e.what === 'queue' || e.what === 'seen') && isText(e.name) && isText(e.type) && isTextOrNull(e.was),
   push: isPlaced,
   skip: hasF,
-  sort: (e, sizes) => isCount(e.at) && areIds(e.was, sizes.functions) && areIds(e.now, sizes.functions) && (e.by === 'sort' || e.by === 'move'),
-  pop: (e, sizes) => hasF(e, sizes) && (e.at === null || isCount(e.at)) && isCount(e.call) && isIdOrNull(e.was, sizes.functions),
+  sort: (e, sizes) =>
+    isCount(e.at) &&
+    areIds(e.was, sizes.functions) &&
+    areIds(e.now, sizes.functions) &&
+    (e.by === 'sort' || e.by === 'move'),
+  pop: (e, sizes) =>
+    hasF(e, sizes) && (e.at === null || isCount(e.at)) && isCount(e.call) && isIdOrNull(e.was, sizes.functions),
   unqueue: isPlaced,
   seen: (e, sizes) => isPlaced(e, sizes) && typeof e.on === 'boolean',
   gather: (e, sizes) => hasF(e, sizes) && isListOf(e.gys, isValue),
-  gxs: (e, sizes) => hasF(e, sizes) && isListOf(e.gxs, isValue) && isListOf(e.formulas, (one) => isFormula(one, sizes.variables)),
+  gxs: (e, sizes) =>
+    hasF(e, sizes) && isListOf(e.gxs, isValue) && isListOf(e.formulas, (one) => isFormula(one, sizes.variables)),
   freed: (e, sizes) => hasVOrF(e, sizes) && (e.by === 'count' || e.by === 'collector'),
   config: (e) => isText(e.name) && isScalar(e.was) && isScalar(e.now),
   print: (e) => isText(e.text) && (e.stream === 'stdout' || e.stream === 'stderr'),
@@ -132,7 +181,11 @@ function start(x: unknown, depth: number): string {
   if (typeof x === 'string') return JSON.stringify(x.slice(0, 80))
   if (typeof x !== 'object' || x === null) return String(x)
   if (depth === 0) return Array.isArray(x) ? '[…]' : '{…}'
-  if (Array.isArray(x)) return `[${x.slice(0, 8).map((one) => start(one, depth - 1)).join(',')}${x.length > 8 ? ',…' : ''}]`
+  if (Array.isArray(x))
+    return `[${x
+      .slice(0, 8)
+      .map((one) => start(one, depth - 1))
+      .join(',')}${x.length > 8 ? ',…' : ''}]`
   const parts: string[] = []
   for (const key in x) {
     if (parts.push(`${JSON.stringify(key.slice(0, 80))}:${start((x as Fields)[key], depth - 1)}`) === 8) break

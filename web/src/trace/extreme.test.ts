@@ -15,8 +15,12 @@ function backward(trace: TraceBuilder): void {
   for (const f of trace.functions.toReversed()) {
     trace.line(2)
     trace.add({ k: 'push', f: f.id, at: 0 }, { k: 'pop', f: f.id, at: 0, call: 0, was: null })
-    trace.add({ k: 'gather', f: f.id, gys: [float(1)] }, { k: 'gxs', f: f.id, gxs: f.inputs.map(() => float(1)), formulas: [] })
-    for (const v of f.inputs) trace.add({ k: 'grad', v, how: 'set', was: null, now: float(1), arrived: [0, 1], by: f.id })
+    trace.add(
+      { k: 'gather', f: f.id, gys: [float(1)] },
+      { k: 'gxs', f: f.id, gxs: f.inputs.map(() => float(1)), formulas: [] },
+    )
+    for (const v of f.inputs)
+      trace.add({ k: 'grad', v, how: 'set', was: null, now: float(1), arrived: [0, 1], by: f.id })
   }
   trace.add({ k: 'leave', call: 0, raised: false })
 }
@@ -44,7 +48,12 @@ function wide(inputs: number, names: boolean): TraceBuilder {
 
 function manyTimes(inputs: number): TraceBuilder {
   const trace = new TraceBuilder()
-  trace.call('Sum', Array.from({ length: inputs }, () => trace.variables[0]?.id ?? trace.variable(1, 'x')), 1, 'y')
+  trace.call(
+    'Sum',
+    Array.from({ length: inputs }, () => trace.variables[0]?.id ?? trace.variable(1, 'x')),
+    1,
+    'y',
+  )
   return trace
 }
 
@@ -78,13 +87,17 @@ it.each<[string, () => TraceBuilder, Effort?]>([
   ['a ring of 2', () => ring(2, 3)],
   ['a ring of 7,000', () => ring(7000, 10)],
   ['names of 100,000 characters', longNames],
-])('%s', (_what, make, effort = EFFORT) => {
-  const trace = make()
-  backward(trace)
-  const began = performance.now()
-  doEverything(trace.store(), effort)
-  expect(performance.now() - began).toBeLessThan(20_000)
-}, 40_000)
+])(
+  '%s',
+  (_what, make, effort = EFFORT) => {
+    const trace = make()
+    backward(trace)
+    const began = performance.now()
+    doEverything(trace.store(), effort)
+    expect(performance.now() - began).toBeLessThan(20_000)
+  },
+  40_000,
+)
 
 it.each<[string, TraceStore]>([
   ['a chain', chain(7000).store()],

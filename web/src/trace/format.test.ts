@@ -7,7 +7,16 @@ const int = (data: Nested, shape: number[] = []): Value => ({ kind: 'array', dty
 const single = (data: Nested): Value => ({ kind: 'array', dtype: 'float32', shape: [], data })
 const scalar = (type: string, data: number | string | boolean): Value => ({ kind: 'scalar', type, data })
 const big: BigArray = {
-  kind: 'big', dtype: 'float64', shape: [100, 100, 100], bytes: 8e6, min: 1, max: 2.5, mean: 1.75, nan: 0, inf: 0, head: [1, 2.5],
+  kind: 'big',
+  dtype: 'float64',
+  shape: [100, 100, 100],
+  bytes: 8e6,
+  min: 1,
+  max: 2.5,
+  mean: 1.75,
+  nan: 0,
+  inf: 0,
+  head: [1, 2.5],
 }
 
 describe('numbers', () => {
@@ -33,9 +42,21 @@ describe('numbers', () => {
 
   // Each text is what Python's repr writes for the number.
   it.each([
-    [1e-10, '1e-10'], [1.5e-10, '1.5e-10'], [0.0001, '0.0001'], [0.00001, '1e-05'], [1e16, '1e+16'], [123456789012345680, '1.2345678901234568e+17'],
-    [1e15, '1000000000000000.0'], [9007199254740993, '9007199254740992.0'], [1e300, '1e+300'], [5e-324, '5e-324'], [-0, '-0.0'], [-0.5, '-0.5'],
-    [100, '100.0'], [0.1 + 0.2, '0.30000000000000004'], [1 / 3, '0.3333333333333333'],
+    [1e-10, '1e-10'],
+    [1.5e-10, '1.5e-10'],
+    [0.0001, '0.0001'],
+    [0.00001, '1e-05'],
+    [1e16, '1e+16'],
+    [123456789012345680, '1.2345678901234568e+17'],
+    [1e15, '1000000000000000.0'],
+    [9007199254740993, '9007199254740992.0'],
+    [1e300, '1e+300'],
+    [5e-324, '5e-324'],
+    [-0, '-0.0'],
+    [-0.5, '-0.5'],
+    [100, '100.0'],
+    [0.1 + 0.2, '0.30000000000000004'],
+    [1 / 3, '0.3333333333333333'],
   ])('writes %d as repr does', (x, text) => {
     expect(formatValue(float(x), Infinity)).toBe(text)
   })
@@ -79,7 +100,17 @@ describe('numbers', () => {
 
 describe('values', () => {
   it('writes arrays as nested lists, None and anything else as Python does', () => {
-    expect(formatValue(float([[1, 2], [3, 4]], [2, 2]))).toBe('[[1.0, 2.0], [3.0, 4.0]]')
+    expect(
+      formatValue(
+        float(
+          [
+            [1, 2],
+            [3, 4],
+          ],
+          [2, 2],
+        ),
+      ),
+    ).toBe('[[1.0, 2.0], [3.0, 4.0]]')
     expect(formatValue(int([1, 2, 3], [3]))).toBe('[1, 2, 3]')
     expect(formatValue(float([], [0]))).toBe('[]')
     expect(formatValue(null)).toBe('None')
@@ -89,19 +120,56 @@ describe('values', () => {
   it('names dtype and shape of a large array and sums it up', () => {
     expect(formatValue(big)).toBe('float64 (100, 100, 100)')
     expect(formatValue({ ...big, shape: [500] })).toBe('float64 (500,)')
-    expect(summarize(big)).toMatchObject({ shape: '(100, 100, 100)', min: '1.0', max: '2.5', mean: '1.75', head: ['1.0', '2.5'] })
-    expect(summarize({ ...big, dtype: 'int64', min: 1, max: 4, mean: 2 })).toMatchObject({ min: '1', max: '4', mean: '2.0' })
+    expect(summarize(big)).toMatchObject({
+      shape: '(100, 100, 100)',
+      min: '1.0',
+      max: '2.5',
+      mean: '1.75',
+      head: ['1.0', '2.5'],
+    })
+    expect(summarize({ ...big, dtype: 'int64', min: 1, max: 4, mean: 2 })).toMatchObject({
+      min: '1',
+      max: '4',
+      mean: '2.0',
+    })
     expect(summarize({ ...big, min: null, max: null, mean: null }).mean).toBeNull()
   })
 
   it('fits a bounded length without cutting a number in two', () => {
     expect(formatShort(float(3.297442541400256))).toBe('3.29744')
     expect(formatShort(float([1.25, 2.25, 3.25, 4.25], [4]))).toBe('[1.25, 2.25, …]')
-    expect(formatShort(float([[1, 2], [3, 4]], [2, 2]))).toBe('[[1.0, 2.0], …]')
+    expect(
+      formatShort(
+        float(
+          [
+            [1, 2],
+            [3, 4],
+          ],
+          [2, 2],
+        ),
+      ),
+    ).toBe('[[1.0, 2.0], …]')
     expect(formatShort(int(123456789012345), 12)).toBe('1.23457e+14')
     expect(formatShort({ kind: 'other', type: 'str', text: 'x'.repeat(50) })).toHaveLength(16)
     for (let length = 6; length < 40; length++) {
-      expect(formatShort(float([[[1, 2], [3, 4]], [[5, 6], [7, 8]]], [2, 2, 2]), length).length).toBeLessThanOrEqual(length)
+      expect(
+        formatShort(
+          float(
+            [
+              [
+                [1, 2],
+                [3, 4],
+              ],
+              [
+                [5, 6],
+                [7, 8],
+              ],
+            ],
+            [2, 2, 2],
+          ),
+          length,
+        ).length,
+      ).toBeLessThanOrEqual(length)
     }
   })
 })

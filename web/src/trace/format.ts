@@ -9,11 +9,16 @@ const MOST_ELEMENTS = 1000
 export function formatValue(value: Value, digits = 6): string {
   if (value === null) return 'None'
   switch (value.kind) {
-    case 'array': return formatNested(value.data, numberKind(value.dtype), digits, { left: MOST_ELEMENTS })
-    case 'big': return `${value.dtype} ${formatShape(value.shape)}`
-    case 'scalar': return formatNum(value.data, numberKind(value.type), digits)
-    case 'variable': return `variable #${value.v}`
-    case 'other': return shorten(value.text, LONGEST_WHOLE)
+    case 'array':
+      return formatNested(value.data, numberKind(value.dtype), digits, { left: MOST_ELEMENTS })
+    case 'big':
+      return `${value.dtype} ${formatShape(value.shape)}`
+    case 'scalar':
+      return formatNum(value.data, numberKind(value.type), digits)
+    case 'variable':
+      return `variable #${value.v}`
+    case 'other':
+      return shorten(value.text, LONGEST_WHOLE)
   }
 }
 
@@ -50,9 +55,15 @@ export function summarize(value: BigArray, digits = 6): Summary {
   const kind = numberKind(dtype)
   const write = (x: number | null, as: NumberKind): string | null => (x === null ? null : formatNum(x, as, digits))
   return {
-    dtype, shape: formatShape(shape), bytes, nan, inf,
+    dtype,
+    shape: formatShape(shape),
+    bytes,
+    nan,
+    inf,
     // The mean of integers is a float.
-    min: write(min, kind), max: write(max, kind), mean: write(mean, kind === 'plain' ? 'float' : kind),
+    min: write(min, kind),
+    max: write(max, kind),
+    mean: write(mean, kind === 'plain' ? 'float' : kind),
     head: head.map((x) => formatNum(x, kind, digits)),
   }
 }
@@ -69,8 +80,13 @@ export function hasInf(value: Value): boolean {
 function someWord(value: Value, word: RegExp): boolean {
   if (value?.kind !== 'array' && value?.kind !== 'scalar') return false
   // In an array of texts, 'nan' is a text.
-  if (/^[<>]?[US]\d/.test(value.kind === 'array' ? value.dtype : value.type) || (value.kind === 'scalar' && /^str/.test(value.type))) return false
-  const search = (data: Nested): boolean => (Array.isArray(data) ? data.some(search) : typeof data === 'string' && word.test(data))
+  if (
+    /^[<>]?[US]\d/.test(value.kind === 'array' ? value.dtype : value.type) ||
+    (value.kind === 'scalar' && /^str/.test(value.type))
+  )
+    return false
+  const search = (data: Nested): boolean =>
+    Array.isArray(data) ? data.some(search) : typeof data === 'string' && word.test(data)
   return search(value.data)
 }
 

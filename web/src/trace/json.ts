@@ -13,7 +13,8 @@ const DEEPEST = 200
 /** What the text holds. Throws DamagedTrace with a sentence. */
 export function readJson(text: string): unknown {
   if (typeof text !== 'string') throw new DamagedTrace('The trace is no text.')
-  if (text.length > MOST_CHARACTERS) throw new DamagedTrace(`The trace has more than ${MOST_CHARACTERS / 1e6} million characters.`)
+  if (text.length > MOST_CHARACTERS)
+    throw new DamagedTrace(`The trace has more than ${MOST_CHARACTERS / 1e6} million characters.`)
   checkDepth(text)
   try {
     return JSON.parse(text) as unknown
@@ -45,6 +46,7 @@ function checkDepth(text: string): void {
 /** Part of a trace, or an answer of the lab: an object at least. Throws DamagedTrace. */
 export function readChunk(text: string): Record<string, unknown> {
   const chunk = readJson(text)
-  if (typeof chunk !== 'object' || chunk === null || Array.isArray(chunk)) throw new DamagedTrace('The trace is not an object.')
+  if (typeof chunk !== 'object' || chunk === null || Array.isArray(chunk))
+    throw new DamagedTrace('The trace is not an object.')
   return chunk as Record<string, unknown>
 }

@@ -24,7 +24,13 @@ describe('the label of a variable', () => {
     const x = trace.variable(1, 'x')
     const three = trace.variable(3)
     trace.call('Mul', [three, x], 3)
-    trace.variables.push({ id: 3, data: { kind: 'array', dtype: 'float64', shape: [2], data: [1, 2] }, grad: null, generation: 0, at: null })
+    trace.variables.push({
+      id: 3,
+      data: { kind: 'array', dtype: 'float64', shape: [2], data: [1, 2] },
+      grad: null,
+      generation: 0,
+      at: null,
+    })
     trace.add({ k: 'var', v: 3 })
     trace.call('Mul', [3, x], 3)
     expect(labels(trace)).toEqual(['x', '·', 'Mul(3.0, x)', '·', 'Mul(·, x)'])
@@ -59,7 +65,12 @@ describe('the label of a variable', () => {
     const player = new Player(trace.store())
     player.seekEvent(1)
     expect(variableLabel(player.state, x)).toBe('·')
-    player.trace.append({ events: [{ k: 'name', v: x, was: null, now: 'w' }, { k: 'data', v: x, was: float(1), now: float(2) }] })
+    player.trace.append({
+      events: [
+        { k: 'name', v: x, was: null, now: 'w' },
+        { k: 'data', v: x, was: float(1), now: float(2) },
+      ],
+    })
     player.extend()
     player.nextLine()
     expect(variableLabel(player.state, x)).toBe('w')

@@ -20,7 +20,10 @@ export function variableLabel(state: Labelled, id: number): string {
   const variable = state.variables[id]
   if (variable?.name) return shorten(variable.name, LONGEST)
   if (variable?.creator == null) return NAMELESS
-  return expression(state, id, LONGEST) ?? shorten(`${shorten(state.functions[variable.creator]?.label ?? '', LONGEST)}(…)`, LONGEST)
+  return (
+    expression(state, id, LONGEST) ??
+    shorten(`${shorten(state.functions[variable.creator]?.label ?? '', LONGEST)}(…)`, LONGEST)
+  )
 }
 
 /**

@@ -21,14 +21,30 @@ it.each<[string, TraceEvent, RegExp]>([
   ['leaving twice', { k: 'leave', call: 0, raised: false }, /left already/],
   ['entering twice', { k: 'enter', call: 0, root: y, depth: 0, code: null, expect: [] }, /entered already/],
   ['a depth that cannot be', { k: 'enter', call: 1, root: y, depth: 3, code: null, expect: [] }, /0 calls are open/],
-  ['counts that were others', { k: 'enter', call: 1, root: y, depth: 0, code: null, expect: [[x, 5, 5, 0, 1]] }, /had 1 of 1/],
+  [
+    'counts that were others',
+    { k: 'enter', call: 1, root: y, depth: 0, code: null, expect: [[x, 5, 5, 0, 1]] },
+    /had 1 of 1/,
+  ],
   ['a sort of others', { k: 'sort', at: 0, was: [A], now: [B], by: 'sort' }, /other functions/],
   ['seen twice', { k: 'seen', f: A, on: true, at: 0 }, /seen already/],
   ['a variable that appears again', { k: 'var', v: x }, /appeared already/],
   ['a function that appears again', { k: 'call', f: A }, /appeared already/],
-  ['another gradient before', { k: 'grad', v: x, how: 'add', was: float(1), now: float(2), arrived: [1, 2], by: A }, /gradient was another/],
-  ['an arrival that was not', { k: 'grad', v: x, how: 'add', was: float(64), now: float(2), arrived: [0, 1], by: A }, /1 contributions/],
-  ['two arrivals at once', { k: 'grad', v: x, how: 'add', was: float(64), now: float(2), arrived: [1, 3], by: A }, /arrives once/],
+  [
+    'another gradient before',
+    { k: 'grad', v: x, how: 'add', was: float(1), now: float(2), arrived: [1, 2], by: A },
+    /gradient was another/,
+  ],
+  [
+    'an arrival that was not',
+    { k: 'grad', v: x, how: 'add', was: float(64), now: float(2), arrived: [0, 1], by: A },
+    /1 contributions/,
+  ],
+  [
+    'two arrivals at once',
+    { k: 'grad', v: x, how: 'add', was: float(64), now: float(2), arrived: [1, 3], by: A },
+    /arrives once/,
+  ],
   ['another name before', { k: 'name', v: x, was: 'z', now: 'w' }, /another name/],
   ['other data before', { k: 'data', v: x, was: float(9), now: float(1) }, /other data/],
   ['another creator before', { k: 'link', v: x, was: B, now: A }, /another creator/],
@@ -58,7 +74,9 @@ it('a refused chunk leaves the store as it was, and the next one is judged by wh
   store.append(forward().trace())
   const before = store.events.length
   const enter: TraceEvent = { k: 'enter', call: 0, root: y, depth: 0, code: null, expect: [] }
-  expect(() => store.append({ events: [enter, { k: 'push', f: A, at: 0 }, { k: 'push', f: A, at: 9 }] })).toThrow(DamagedTrace)
+  expect(() => store.append({ events: [enter, { k: 'push', f: A, at: 0 }, { k: 'push', f: A, at: 9 }] })).toThrow(
+    DamagedTrace,
+  )
   expect(store.events).toHaveLength(before)
   store.append({ events: [enter, { k: 'push', f: A, at: 0 }] })
   expect(store.events).toHaveLength(before + 2)

@@ -24,7 +24,17 @@ export class Ledger {
   /** Makes room for new entries. */
   grow(variables: readonly VariableEntry[], functions: readonly FunctionEntry[]): void {
     for (const { data, grad, generation } of variables) {
-      this.variables.push({ shown: false, freed: false, name: null, data, grad, generation, creator: null, arrived: 0, expected: 0 })
+      this.variables.push({
+        shown: false,
+        freed: false,
+        name: null,
+        data,
+        grad,
+        generation,
+        creator: null,
+        arrived: 0,
+        expected: 0,
+      })
     }
     for (const { generation } of functions) this.functions.push({ shown: false, freed: false, generation })
   }
@@ -34,7 +44,8 @@ export class Ledger {
     for (let i = 0; i < events.length; i++) {
       const event = events[i]!
       const contradiction = this.follow(event)
-      if (contradiction !== null) throw new DamagedTrace(`Event ${first + i} ("${event.k}") contradicts those before it: ${contradiction}.`)
+      if (contradiction !== null)
+        throw new DamagedTrace(`Event ${first + i} ("${event.k}") contradicts those before it: ${contradiction}.`)
     }
   }
 
@@ -45,8 +56,10 @@ export class Ledger {
         if (!samePlace(this.line, event.was)) return 'another line came before it'
         this.line = event.at
         return null
-      case 'var': return appear(this.variables[event.v]!)
-      case 'call': return appear(this.functions[event.f]!)
+      case 'var':
+        return appear(this.variables[event.v]!)
+      case 'call':
+        return appear(this.functions[event.f]!)
       case 'link': {
         const v = this.variables[event.v]!
         if (v.creator !== event.was) return 'the variable had another creator'
@@ -71,8 +84,10 @@ export class Ledger {
         v.data = event.now
         return used(v)
       }
-      case 'grad': return this.grad(event)
-      case 'enter': return this.enter(event)
+      case 'grad':
+        return this.grad(event)
+      case 'enter':
+        return this.enter(event)
       case 'leave': {
         const at = this.open.lastIndexOf(event.call)
         if (at < 0) return this.entered.has(event.call) ? 'the call was left already' : 'the call was never entered'
@@ -88,16 +103,23 @@ export class Ledger {
         if (event.at > this.queue.length) return `place ${event.at} is beyond the queue's ${this.queue.length}`
         insert(this.queue, event.f, event.at)
         return used(this.functions[event.f]!)
-      case 'unqueue': return this.take(event.f, event.at)
+      case 'unqueue':
+        return this.take(event.f, event.at)
       case 'pop': {
         if (event.was !== null && event.was !== this.popped) return 'another function was popped before'
         this.popped = event.f
-        if (!this.open.includes(event.call)) return this.entered.has(event.call) ? 'its call was left already' : 'its call was never entered'
+        if (!this.open.includes(event.call))
+          return this.entered.has(event.call) ? 'its call was left already' : 'its call was never entered'
         return event.at === null ? used(this.functions[event.f]!) : this.take(event.f, event.at)
       }
-      case 'sort': return this.sort(event)
-      case 'seen': return event.on ? this.see(event.f, event.at) : this.forget(event.f, event.at)
-      case 'skip': case 'gather': case 'gxs': return used(this.functions[event.f]!)
+      case 'sort':
+        return this.sort(event)
+      case 'seen':
+        return event.on ? this.see(event.f, event.at) : this.forget(event.f, event.at)
+      case 'skip':
+      case 'gather':
+      case 'gxs':
+        return used(this.functions[event.f]!)
       case 'freed': {
         const one = event.v !== undefined ? this.variables[event.v]! : this.functions[event.f!]!
         if (!one.shown || one.freed) return one.freed ? 'it was freed already' : 'it had not appeared'
@@ -108,8 +130,11 @@ export class Ledger {
         if (this.config.has(event.name) && this.config.get(event.name) !== event.was) return 'the setting was another'
         this.config.set(event.name, event.now)
         return null
-      case 'print': case 'error': return null
-      default: return unknownKind(event)
+      case 'print':
+      case 'error':
+        return null
+      default:
+        return unknownKind(event)
     }
   }
 
@@ -131,7 +156,8 @@ export class Ledger {
     this.open.push(event.call)
     for (const [v, arrived, expected, arrivedNow, expectedNow] of event.expect) {
       const one = this.variables[v]!
-      if (one.arrived !== arrived || one.expected !== expected) return `variable ${v} had ${one.arrived} of ${one.expected} contributions`
+      if (one.arrived !== arrived || one.expected !== expected)
+        return `variable ${v} had ${one.arrived} of ${one.expected} contributions`
       one.arrived = arrivedNow
       one.expected = expectedNow
     }
@@ -145,7 +171,8 @@ export class Ledger {
   }
 
   private sort({ at, was, now }: SortEvent): string | null {
-    if (was.length !== now.length || was.some((f, i) => this.queue[at + i] !== f)) return `other functions are at place ${at} of the queue`
+    if (was.length !== now.length || was.some((f, i) => this.queue[at + i] !== f))
+      return `other functions are at place ${at} of the queue`
     const left = new Map<number, number>()
     for (const f of was) left.set(f, (left.get(f) ?? 0) + 1)
     for (const f of now) {
@@ -221,7 +248,8 @@ function sameValue(a: unknown, b: unknown): boolean {
   let count = 0
   for (const key in a) {
     count++
-    if (!Object.hasOwn(b, key) || !sameValue((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key])) return false
+    if (!Object.hasOwn(b, key) || !sameValue((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+      return false
   }
   for (const _ in b) count--
   return count === 0

@@ -28,37 +28,47 @@ describe('what the recorder tells', () => {
 const small: [string, Trace][] = [
   ['the diamond of step 16', step16().trace()],
   ['the diamond of step 14', step14().trace()],
-  ...(['generation', 'stack', 'recursive'] as Order[]).map((order, i): [string, Trace] => [`a random run (${order})`, new Toy(randomNumbers(i + 1)).run(8, 2, order).trace()]),
-  ...recordings.slice(0, 12).map((name): [string, Trace] => [name, JSON.parse(read(name)) as Trace]).filter(([, trace]) => trace.events.length > 20 && trace.events.length < 700),
+  ...(['generation', 'stack', 'recursive'] as Order[]).map((order, i): [string, Trace] => [
+    `a random run (${order})`,
+    new Toy(randomNumbers(i + 1)).run(8, 2, order).trace(),
+  ]),
+  ...recordings
+    .slice(0, 12)
+    .map((name): [string, Trace] => [name, JSON.parse(read(name)) as Trace])
+    .filter(([, trace]) => trace.events.length > 20 && trace.events.length < 700),
 ]
 const ROUNDS = 600
 
 describe('a damaged trace', () => {
-  it.each(small)('of %s ends in a sentence at once, or everything works', (_name, trace) => {
-    const random = randomNumbers(20_26)
-    const whole = parse(trace)
-    let refused = 0
-    for (let round = 0; round < ROUNDS; round++) {
-      const damaged = mutated(trace, random)
-      const text = JSON.stringify(damaged)
-      let store: TraceStore
-      try {
-        store = TraceStore.parse(text)
-      } catch (error) {
-        if (!(error instanceof DamagedTrace)) throw new Error(`round ${round}: ${String(error)}`, { cause: error })
-        expect(error.message).toMatch(/^.{10,400}\.$/s)
-        refused++
-        continue
+  it.each(small)(
+    'of %s ends in a sentence at once, or everything works',
+    (_name, trace) => {
+      const random = randomNumbers(20_26)
+      const whole = parse(trace)
+      let refused = 0
+      for (let round = 0; round < ROUNDS; round++) {
+        const damaged = mutated(trace, random)
+        const text = JSON.stringify(damaged)
+        let store: TraceStore
+        try {
+          store = TraceStore.parse(text)
+        } catch (error) {
+          if (!(error instanceof DamagedTrace)) throw new Error(`round ${round}: ${String(error)}`, { cause: error })
+          expect(error.message).toMatch(/^.{10,400}\.$/s)
+          refused++
+          continue
+        }
+        try {
+          doEverything(store, { stops: 40, nodes: 40 })
+          compareEverything(whole, store)
+        } catch (error) {
+          throw new Error(`round ${round} was taken in, and then: ${String(error)}`, { cause: error })
+        }
       }
-      try {
-        doEverything(store, { stops: 40, nodes: 40 })
-        compareEverything(whole, store)
-      } catch (error) {
-        throw new Error(`round ${round} was taken in, and then: ${String(error)}`, { cause: error })
-      }
-    }
-    // Otherwise the mutations would prove nothing.
-    expect(refused).toBeGreaterThan(ROUNDS / 4)
-    expect(refused).toBeLessThan(ROUNDS)
-  }, 60_000)
+      // Otherwise the mutations would prove nothing.
+      expect(refused).toBeGreaterThan(ROUNDS / 4)
+      expect(refused).toBeLessThan(ROUNDS)
+    },
+    60_000,
+  )
 })

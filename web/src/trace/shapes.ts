@@ -60,14 +60,29 @@ export function isValue(x: unknown): boolean {
   if (x === null) return true
   if (!isFields(x)) return false
   switch (x.kind) {
-    case 'array': return isText(x.dtype) && isShape(x.shape) && isWhole(x.data, x.shape)
+    case 'array':
+      return isText(x.dtype) && isShape(x.shape) && isWhole(x.data, x.shape)
     case 'big':
-      return isText(x.dtype) && isShape(x.shape) && isCount(x.bytes) && isNumberOrNull(x.min) && isNumberOrNull(x.max) && isNumberOrNull(x.mean)
-        && isCount(x.nan) && isCount(x.inf) && isListOf(x.head, isNum) && x.head.length <= MOST_ELEMENTS
-    case 'scalar': return isText(x.type) && isNum(x.data)
-    case 'variable': return isCount(x.v)
-    case 'other': return isText(x.type) && isText(x.text)
-    default: return false
+      return (
+        isText(x.dtype) &&
+        isShape(x.shape) &&
+        isCount(x.bytes) &&
+        isNumberOrNull(x.min) &&
+        isNumberOrNull(x.max) &&
+        isNumberOrNull(x.mean) &&
+        isCount(x.nan) &&
+        isCount(x.inf) &&
+        isListOf(x.head, isNum) &&
+        x.head.length <= MOST_ELEMENTS
+      )
+    case 'scalar':
+      return isText(x.type) && isNum(x.data)
+    case 'variable':
+      return isCount(x.v)
+    case 'other':
+      return isText(x.type) && isText(x.text)
+    default:
+      return false
   }
 }
 
@@ -93,7 +108,13 @@ export function isFormula(x: unknown, variables: number): boolean {
 }
 
 export function isProblem(x: unknown): boolean {
-  return isFields(x) && isText(x.type) && isText(x.message) && isListOf(x.frames, isFrame) && (x.column === undefined || Number.isInteger(x.column))
+  return (
+    isFields(x) &&
+    isText(x.type) &&
+    isText(x.message) &&
+    isListOf(x.frames, isFrame) &&
+    (x.column === undefined || Number.isInteger(x.column))
+  )
 }
 
 function isFrame(x: unknown): boolean {

@@ -27,7 +27,12 @@ describe('a trace store', () => {
     const store = new TraceStore()
     store.append({ ...header, variables: variables.slice(0, 1), events: events.slice(0, 2) })
     expect(store.end).toBeNull()
-    store.append({ variables: variables.slice(1), functions, events: events.slice(2), files: { 'engine.py': 'pass\n' } })
+    store.append({
+      variables: variables.slice(1),
+      functions,
+      events: events.slice(2),
+      files: { 'engine.py': 'pass\n' },
+    })
     store.append({ end })
     expect(store.events).toEqual(events)
     expect(Object.keys(store.files)).toEqual(['main.py', 'engine.py'])
@@ -36,7 +41,13 @@ describe('a trace store', () => {
 
   it('takes a chunk of many events', () => {
     const store = new TraceStore()
-    store.append({ events: Array.from({ length: 300_000 }, (_, i) => ({ k: 'line', at: ['main.py', i], was: i === 0 ? null : ['main.py', i - 1] })) })
+    store.append({
+      events: Array.from({ length: 300_000 }, (_, i) => ({
+        k: 'line',
+        at: ['main.py', i],
+        was: i === 0 ? null : ['main.py', i - 1],
+      })),
+    })
     expect(store.events).toHaveLength(300_000)
   })
 })
@@ -86,7 +97,9 @@ describe('a damaged trace', () => {
         if (event.k === 'pop' && field === 'was') continue
         const broken: unknown[] = structuredClone(events)
         broken[i] = { ...event, [field]: { not: 'this' } }
-        expect(() => new TraceStore().append({ ...rest, events: broken } as TraceChunk), `${event.k}.${field}`).toThrow(DamagedTrace)
+        expect(() => new TraceStore().append({ ...rest, events: broken } as TraceChunk), `${event.k}.${field}`).toThrow(
+          DamagedTrace,
+        )
       }
     }
   })
@@ -103,7 +116,9 @@ describe('a damaged trace', () => {
     const { variables, events } = small()
     const store = new TraceStore()
     store.append({ variables: variables.slice(0, 1), events: events.slice(0, 1) })
-    expect(() => store.append({ variables: variables.slice(1), events: [{ k: 'var', v: 99 }] })).toThrow(/Event 1 is damaged/)
+    expect(() => store.append({ variables: variables.slice(1), events: [{ k: 'var', v: 99 }] })).toThrow(
+      /Event 1 is damaged/,
+    )
     expect([store.variables.length, store.events.length]).toEqual([1, 1])
   })
 })

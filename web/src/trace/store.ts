@@ -51,7 +51,18 @@ export class TraceStore {
   /** The trace as a file, which `parse` reads. Of Python and numpy it does not know the versions. */
   text(): string {
     const { engine, files, variables, functions, events, end } = this
-    return JSON.stringify({ format: 'dezero-in-steps/trace', version: 1, engine, python: '', numpy: '', files, variables, functions, events, end })
+    return JSON.stringify({
+      format: 'dezero-in-steps/trace',
+      version: 1,
+      engine,
+      python: '',
+      numpy: '',
+      files,
+      variables,
+      functions,
+      events,
+      end,
+    })
   }
 
   /** A whole trace from a file; throws DamagedTrace. */
@@ -66,7 +77,16 @@ export class TraceStore {
   }
 }
 
-const REQUIRED: readonly (keyof Trace)[] = ['format', 'version', 'engine', 'files', 'variables', 'functions', 'events', 'end']
+const REQUIRED: readonly (keyof Trace)[] = [
+  'format',
+  'version',
+  'engine',
+  'files',
+  'variables',
+  'functions',
+  'events',
+  'end',
+]
 
 function noFiles(): Record<string, string> {
   return Object.create(null) as Record<string, string>

@@ -4,12 +4,36 @@ import { plain } from '../parts'
 import { compareWords } from './compare'
 
 const names = { en: { left: 'Step 14', right: 'Step 16' }, ko: { left: '14단계', right: '16단계' } }
-const tell = (language: 'en' | 'ko', difference: Difference | null): string => plain(compareWords[language].explain(difference, names[language]))
+const tell = (language: 'en' | 'ko', difference: Difference | null): string =>
+  plain(compareWords[language].explain(difference, names[language]))
 
 const pop: Difference = {
-  pair: 3, kind: 'pop', side: 'left', f: 0, label: 'Square', again: false, arrived: 1, expected: 2, output: 'a', other: { f: 1, label: 'Square' }, gradient: '8.0', harm: null,
+  pair: 3,
+  kind: 'pop',
+  side: 'left',
+  f: 0,
+  label: 'Square',
+  again: false,
+  arrived: 1,
+  expected: 2,
+  output: 'a',
+  other: { f: 1, label: 'Square' },
+  gradient: '8.0',
+  harm: null,
 }
-const grad: Difference = { pair: 1, kind: 'grad', variable: [0, 0], label: 'x', f: 0, function: 'Add', left: '1.0', right: '2.0', leftHow: 'overwritten', rightHow: 'add', shared: [] }
+const grad: Difference = {
+  pair: 1,
+  kind: 'grad',
+  variable: [0, 0],
+  label: 'x',
+  f: 0,
+  function: 'Add',
+  left: '1.0',
+  right: '2.0',
+  leftHow: 'overwritten',
+  rightHow: 'add',
+  shared: [],
+}
 
 describe('the sentence for the first difference', () => {
   it('names who pops too early, and what was missing', () => {
@@ -23,9 +47,14 @@ describe('the sentence for the first difference', () => {
 
   it('says another only of a function of the same name, and that a pop in time does no harm', () => {
     const early: Difference = { ...pop, arrived: 1, expected: 1, other: { f: 1, label: 'Add' } }
-    expect(tell('en', early)).toBe('Step 14 pops Square now. Step 16 pops Add first. All gradients of a have arrived, so this alone does no harm.')
+    expect(tell('en', early)).toBe(
+      'Step 14 pops Square now. Step 16 pops Add first. All gradients of a have arrived, so this alone does no harm.',
+    )
     expect(tell('ko', early)).toContain('16단계는 Add를 먼저 꺼냅니다.')
-    const harm: Difference = { ...early, harm: { pair: 4, side: 'left', label: 'Square', output: 'a', arrived: 1, expected: 12 } }
+    const harm: Difference = {
+      ...early,
+      harm: { pair: 4, side: 'left', label: 'Square', output: 'a', arrived: 1, expected: 12 },
+    }
     expect(tell('en', harm)).toMatch(/The harm comes at pop 4: Step 14 pops Square when a has 1 of 12 gradients\.$/)
     expect(tell('ko', harm)).toMatch(/14단계는 a에 기울기 12개 중 1개만 도착했을 때 Square를 꺼냅니다\.$/)
   })
@@ -36,20 +65,45 @@ describe('the sentence for the first difference', () => {
   })
 
   it('tells overwriting from adding, whichever side does it', () => {
-    expect(tell('en', grad)).toBe('Step 14 puts the later gradient of x in the place of the earlier one: 1.0. Step 16 adds them up: 2.0.')
-    expect(tell('en', { ...grad, leftHow: 'add', rightHow: 'overwritten' })).toMatch(/^Step 16 puts .*: 2\.0\. Step 14 adds them up: 1\.0\.$/)
-    expect(tell('ko', grad)).toBe('14단계는 x의 앞선 기울기를 나중 기울기로 덮어써서 1.0이 됩니다. 16단계는 둘을 더해서 2.0이 됩니다.')
+    expect(tell('en', grad)).toBe(
+      'Step 14 puts the later gradient of x in the place of the earlier one: 1.0. Step 16 adds them up: 2.0.',
+    )
+    expect(tell('en', { ...grad, leftHow: 'add', rightHow: 'overwritten' })).toMatch(
+      /^Step 16 puts .*: 2\.0\. Step 14 adds them up: 1\.0\.$/,
+    )
+    expect(tell('ko', grad)).toBe(
+      '14단계는 x의 앞선 기울기를 나중 기울기로 덮어써서 1.0이 됩니다. 16단계는 둘을 더해서 2.0이 됩니다.',
+    )
   })
 
   it('names the variable that shares the array', () => {
-    const shared: Difference = { ...grad, label: 'y', left: '2.0', right: '1.0', leftHow: 'inplace', rightHow: 'none', shared: ['x'] }
+    const shared: Difference = {
+      ...grad,
+      label: 'y',
+      left: '2.0',
+      right: '1.0',
+      leftHow: 'inplace',
+      rightHow: 'none',
+      shared: ['x'],
+    }
     expect(tell('en', shared)).toContain('y shares that array with x: its gradient becomes 2.0, too')
     expect(tell('ko', shared)).toContain('y의 기울기와 x의 기울기가 같은 배열이라서')
   })
 
   it('leaves out the folder that Python names', () => {
-    const end: Difference = { pair: 0, kind: 'end', side: 'left', problem: { type: 'ImportError', message: "cannot import name 'add' from 'steps.step07' (/lib/step07.py)", frames: [] } }
-    expect(tell('en', end)).toBe("Step 14 ends with ImportError: cannot import name 'add' from 'steps.step07'. Step 16 goes on.")
+    const end: Difference = {
+      pair: 0,
+      kind: 'end',
+      side: 'left',
+      problem: {
+        type: 'ImportError',
+        message: "cannot import name 'add' from 'steps.step07' (/lib/step07.py)",
+        frames: [],
+      },
+    }
+    expect(tell('en', end)).toBe(
+      "Step 14 ends with ImportError: cannot import name 'add' from 'steps.step07'. Step 16 goes on.",
+    )
   })
 
   it('has words for every kind, in both languages', () => {
@@ -59,8 +113,24 @@ describe('the sentence for the first difference', () => {
       { ...pop, arrived: 2, other: null },
       { ...grad, leftHow: 'none', rightHow: 'set' },
       { pair: 1, kind: 'kept', side: 'right', variable: [1, 1], label: 'y', value: '1.0' },
-      { pair: 4, kind: 'freed', side: 'right', count: 7, by: 'count', later: false, example: { kind: 'function', left: 0, right: 0, label: 'Square' } },
-      { pair: 4, kind: 'freed', side: 'left', count: 7, by: 'collector', later: true, example: { kind: 'variable', left: 0, right: 0, label: 'x' } },
+      {
+        pair: 4,
+        kind: 'freed',
+        side: 'right',
+        count: 7,
+        by: 'count',
+        later: false,
+        example: { kind: 'function', left: 0, right: 0, label: 'Square' },
+      },
+      {
+        pair: 4,
+        kind: 'freed',
+        side: 'left',
+        count: 7,
+        by: 'collector',
+        later: true,
+        example: { kind: 'variable', left: 0, right: 0, label: 'x' },
+      },
       { pair: 4, kind: 'end', side: 'right', problem: null },
       { pair: 2, kind: 'queue', left: ['B', 'A'], right: ['A', 'B'] },
     ]

@@ -14,14 +14,16 @@ const otherSide = (side: Side): Side => (side === 'left' ? 'right' : 'left')
 
 /** Who overwrites and who adds, when that is what tells them apart. */
 function overwriter(d: Of<'grad'>): Side | null {
-  const is = (how: Arrival, other: Arrival): boolean => how === 'overwritten' && (other === 'add' || other === 'inplace')
+  const is = (how: Arrival, other: Arrival): boolean =>
+    how === 'overwritten' && (other === 'add' || other === 'inplace')
   return is(d.leftHow, d.rightHow) ? 'left' : is(d.rightHow, d.leftHow) ? 'right' : null
 }
 /** The other run pops a function of the same name. */
 const twin = (d: Of<'pop'>): boolean => d.other?.label === d.label
 /** By their names the two queues cannot be told apart. */
 const alikeQueues = (d: Of<'queue'>): boolean => d.left.join() === d.right.join()
-const inPlace = (d: Of<'grad'>): Side | null => (d.leftHow === 'inplace' ? 'left' : d.rightHow === 'inplace' ? 'right' : null)
+const inPlace = (d: Of<'grad'>): Side | null =>
+  d.leftHow === 'inplace' ? 'left' : d.rightHow === 'inplace' ? 'right' : null
 
 const harmEn = ({ pair, label, output, arrived, expected }: Early, name: string): Part[] =>
   say`The harm comes at pop ${countEn(pair)}: ${name} pops ${fn(label)} when ${variable(output)} has ${countEn(arrived)} of ${countEn(expected)} gradients.`
@@ -32,7 +34,11 @@ const en = {
   title: 'Two engines, one program',
   pairs: 'Ready-made pairs',
   pair: {
-    reuse: 'A variable used twice', inplace: 'Adding in place', diamond: 'The diamond', memory: 'Memory', retain: 'retain_grad',
+    reuse: 'A variable used twice',
+    inplace: 'Adding in place',
+    diamond: 'The diamond',
+    memory: 'Memory',
+    retain: 'retain_grad',
   } satisfies Record<PairId, string>,
   mine: 'My program',
   engine: { left: 'Left engine', right: 'Right engine' },
@@ -61,19 +67,30 @@ const en = {
 
   table: {
     title: 'Final gradients beside the truth',
-    variable: 'variable', truth: 'truth',
+    variable: 'variable',
+    truth: 'truth',
     how: 'The truth is found by running only forward() again, with each value changed a little.',
     waiting: 'Looking for the truth…',
     none: 'Nothing to check: the program calls no backward() of a variable.',
     unchecked: (why: string) => `No truth to compare with: ${why}.`,
     failed: 'The truth could not be found.',
     verdict: {
-      right: 'right', wrong: 'wrong', sum: 'piled up', dropped: 'dropped on purpose', cleared: 'cleared', unknown: 'not checked',
+      right: 'right',
+      wrong: 'wrong',
+      sum: 'piled up',
+      dropped: 'dropped on purpose',
+      cleared: 'cleared',
+      unknown: 'not checked',
     } satisfies Record<Verdict, string>,
     sum: (figures: string[]) => `sum of ${figures.join(' and ')}, from ${countEn(figures.length)} calls`,
     last: (figure: string) => `${figure} for the last result`,
     unknown: {
-      large: 'too large to check', long: 'too long to check', unsteady: 'forward() gives something else each time', kind: 'no real numbers', failed: 'forward() could not be run again', notFinite: 'NaN or infinite, so nothing to check',
+      large: 'too large to check',
+      long: 'too long to check',
+      unsteady: 'forward() gives something else each time',
+      kind: 'no real numbers',
+      failed: 'forward() could not be run again',
+      notFinite: 'NaN or infinite, so nothing to check',
     } satisfies Record<WhyUnknown, string>,
     notThere: 'not there',
   },
@@ -87,14 +104,26 @@ const en = {
     switch (d.kind) {
       case 'pop': {
         const [own, other] = [names[d.side], names[otherSide(d.side)]]
-        const next = d.other ? say`${other} pops ${twin(d) ? 'another ' : ''}${fn(d.other.label)} first.` : say`${other} has nothing left to pop.`
-        if (d.again) return sentences(say`${own} pops ${fn(d.label)} once more, so its gradient is sent on a second time.`, next)
-        if (d.arrived >= d.expected) return sentences(say`${own} pops ${fn(d.label)} now.`, next, say`All gradients of ${variable(d.output)} have arrived, so this alone does no harm.`, d.harm && harmEn(d.harm, names[d.harm.side]))
-        const arrived = d.arrived === 0 ? 'none has arrived' : `only ${d.arrived} ${d.arrived === 1 ? 'has' : 'have'} arrived`
+        const next = d.other
+          ? say`${other} pops ${twin(d) ? 'another ' : ''}${fn(d.other.label)} first.`
+          : say`${other} has nothing left to pop.`
+        if (d.again)
+          return sentences(say`${own} pops ${fn(d.label)} once more, so its gradient is sent on a second time.`, next)
+        if (d.arrived >= d.expected)
+          return sentences(
+            say`${own} pops ${fn(d.label)} now.`,
+            next,
+            say`All gradients of ${variable(d.output)} have arrived, so this alone does no harm.`,
+            d.harm && harmEn(d.harm, names[d.harm.side]),
+          )
+        const arrived =
+          d.arrived === 0 ? 'none has arrived' : `only ${d.arrived} ${d.arrived === 1 ? 'has' : 'have'} arrived`
         return sentences(
           say`${own} pops ${fn(d.label)} too early: of the ${d.expected} gradients that ${variable(d.output)} waits for, ${arrived}.`,
           d.gradient ? say`So it goes on with ${grad(d.gradient)} alone.` : null,
-          d.other ? say`${other} pops ${twin(d) ? 'another ' : ''}${fn(d.other.label)} first, and waits until all have arrived.` : next,
+          d.other
+            ? say`${other} pops ${twin(d) ? 'another ' : ''}${fn(d.other.label)} first, and waits until all have arrived.`
+            : next,
         )
       }
       case 'grad': {
@@ -134,7 +163,13 @@ const en = {
 const ko: typeof en = {
   title: '엔진 둘, 프로그램 하나',
   pairs: '미리 준비한 비교',
-  pair: { reuse: '두 번 쓴 변수', inplace: '제자리 덧셈', diamond: '다이아몬드', memory: '메모리', retain: 'retain_grad' },
+  pair: {
+    reuse: '두 번 쓴 변수',
+    inplace: '제자리 덧셈',
+    diamond: '다이아몬드',
+    memory: '메모리',
+    retain: 'retain_grad',
+  },
   mine: '내 프로그램',
   engine: { left: '왼쪽 엔진', right: '오른쪽 엔진' },
   side: { left: (label) => `왼쪽: ${label}`, right: (label) => `오른쪽: ${label}` },
@@ -162,17 +197,30 @@ const ko: typeof en = {
 
   table: {
     title: '최종 기울기와 실제 값',
-    variable: '변수', truth: '실제 값',
+    variable: '변수',
+    truth: '실제 값',
     how: '실제 값은 값을 조금씩 바꾸며 forward()만 다시 실행해 구합니다.',
     waiting: '실제 값을 구하는 중…',
     none: '확인할 것이 없습니다. 프로그램이 변수의 backward()를 부르지 않습니다.',
     unchecked: (why) => `비교할 실제 값이 없습니다: ${why}.`,
     failed: '실제 값을 구하지 못했습니다.',
-    verdict: { right: '맞음', wrong: '틀림', sum: '더해진 채 남음', dropped: '일부러 지움', cleared: '지움', unknown: '확인 안 함' },
+    verdict: {
+      right: '맞음',
+      wrong: '틀림',
+      sum: '더해진 채 남음',
+      dropped: '일부러 지움',
+      cleared: '지움',
+      unknown: '확인 안 함',
+    },
     sum: (figures) => `호출 ${countKo(figures.length)}번에서 온 ${figures.join(', ')}의 합`,
     last: (figure) => `마지막 결과의 미분은 ${figure}`,
     unknown: {
-      large: '너무 커서 확인하지 않음', long: '너무 길어서 확인하지 않음', unsteady: 'forward() 결과가 매번 다름', kind: '실수가 아님', failed: 'forward()를 다시 실행할 수 없음', notFinite: 'NaN이나 무한대라서 확인할 수 없음',
+      large: '너무 커서 확인하지 않음',
+      long: '너무 길어서 확인하지 않음',
+      unsteady: 'forward() 결과가 매번 다름',
+      kind: '실수가 아님',
+      failed: 'forward()를 다시 실행할 수 없음',
+      notFinite: 'NaN이나 무한대라서 확인할 수 없음',
     },
     notThere: '없음',
   },
@@ -180,20 +228,31 @@ const ko: typeof en = {
   bothFail: ({ type, message }) => say`둘 다 ${code(type)} 오류로 끝납니다: ${brief(message)}.`,
 
   explain: (d, names) => {
-    if (!d) return say`이 프로그램에서는 ${withJosa(names.left, '과/와')} ${withJosa(names.right, '이/가')} 똑같이 움직입니다.`
+    if (!d)
+      return say`이 프로그램에서는 ${withJosa(names.left, '과/와')} ${withJosa(names.right, '이/가')} 똑같이 움직입니다.`
     const topic: Names = { left: withJosa(names.left, '은/는'), right: withJosa(names.right, '은/는') }
     switch (d.kind) {
       case 'pop': {
         const [own, other] = [topic[d.side], topic[otherSide(d.side)]]
         const object = (label: string): Part[] => after(fn(label), '을/를')
-        const next = d.other ? say`${other} ${twin(d) ? '다른 ' : ''}${object(d.other.label)} 먼저 꺼냅니다.` : say`${other} 더 꺼낼 함수가 없습니다.`
+        const next = d.other
+          ? say`${other} ${twin(d) ? '다른 ' : ''}${object(d.other.label)} 먼저 꺼냅니다.`
+          : say`${other} 더 꺼낼 함수가 없습니다.`
         if (d.again) return sentences(say`${own} ${object(d.label)} 또 꺼내서 기울기를 두 번 보냅니다.`, next)
-        if (d.arrived >= d.expected) return sentences(say`${own} 지금 ${object(d.label)} 꺼냅니다.`, next, say`${variable(d.output)}의 기울기가 모두 도착했으므로 이것만으로는 문제가 되지 않습니다.`, d.harm && harmKo(d.harm, topic[d.harm.side]))
+        if (d.arrived >= d.expected)
+          return sentences(
+            say`${own} 지금 ${object(d.label)} 꺼냅니다.`,
+            next,
+            say`${variable(d.output)}의 기울기가 모두 도착했으므로 이것만으로는 문제가 되지 않습니다.`,
+            d.harm && harmKo(d.harm, topic[d.harm.side]),
+          )
         const arrived = d.arrived === 0 ? '하나도 도착하지 않았습니다' : `${d.arrived}개만 도착했습니다`
         return sentences(
           say`${own} ${object(d.label)} 너무 일찍 꺼냅니다. ${variable(d.output)}에 와야 할 기울기 ${d.expected}개 가운데 ${arrived}.`,
           d.gradient ? say`그래서 ${grad(d.gradient)}만 가지고 계산합니다.` : null,
-          d.other ? say`${other} ${twin(d) ? '다른 ' : ''}${object(d.other.label)} 먼저 꺼내고, 기울기가 모두 올 때까지 기다립니다.` : next,
+          d.other
+            ? say`${other} ${twin(d) ? '다른 ' : ''}${object(d.other.label)} 먼저 꺼내고, 기울기가 모두 올 때까지 기다립니다.`
+            : next,
         )
       }
       case 'grad': {

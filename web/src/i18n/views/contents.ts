@@ -17,9 +17,15 @@ const en = {
   standing: { new: 'not begun', begun: 'begun', done: 'done' },
   parts: {
     one: { title: 'One variable after another', lead: 'Who made this variable? Walking back along the chain.' },
-    many: { title: 'Graphs that split and join', lead: 'Several inputs, the same variable twice, and the order in which functions are popped.' },
+    many: {
+      title: 'Graphs that split and join',
+      lead: 'Several inputs, the same variable twice, and the order in which functions are popped.',
+    },
     memory: { title: 'Memory', lead: 'Who holds on to whom, and when a graph disappears.' },
-    comfort: { title: 'A library that is pleasant to use', lead: 'Names, operators, mixed types, a package, and real functions.' },
+    comfort: {
+      title: 'A library that is pleasant to use',
+      lead: 'Names, operators, mixed types, a package, and real functions.',
+    },
     bugs: { title: 'Find the bug', lead: 'Mistakes that people really make. Step until you see it, then repair it.' },
     free: { title: 'Your own', lead: 'Any program, any engine.' },
   },
@@ -50,9 +56,15 @@ const ko: typeof en = {
   standing: { new: '시작 전', begun: '진행 중', done: '완료' },
   parts: {
     one: { title: '한 줄로 이어진 변수', lead: '이 변수는 누가 만들었을까요? 사슬을 거슬러 올라갑니다.' },
-    many: { title: '갈라지고 만나는 그래프', lead: '입력이 여럿일 때, 같은 변수를 두 번 쓸 때, 그리고 함수를 꺼내는 순서를 다룹니다.' },
+    many: {
+      title: '갈라지고 만나는 그래프',
+      lead: '입력이 여럿일 때, 같은 변수를 두 번 쓸 때, 그리고 함수를 꺼내는 순서를 다룹니다.',
+    },
     memory: { title: '메모리', lead: '누가 누구를 붙잡고 있는지, 그래프가 언제 사라지는지 살펴봅니다.' },
-    comfort: { title: '쓰기 편한 라이브러리', lead: '이름과 연산자, 섞어 쓰는 타입, 패키지, 그리고 실제 함수까지 다룹니다.' },
+    comfort: {
+      title: '쓰기 편한 라이브러리',
+      lead: '이름과 연산자, 섞어 쓰는 타입, 패키지, 그리고 실제 함수까지 다룹니다.',
+    },
     bugs: { title: '버그 찾기', lead: '사람들이 실제로 저지른 실수입니다. 따라가며 찾아내고 고쳐 보세요.' },
     free: { title: '자유롭게', lead: '어떤 프로그램이든, 어떤 엔진이든 실행해 봅니다.' },
   },

@@ -12,13 +12,25 @@ const kindsKo: Record<Kind, string> = { variable: '변수', function: '함수', 
 const en = {
   title: 'Memory',
   scene: 'Program to look at',
-  scenes: { loops: 'Ten loops', counts: 'Counting', cycle: 'A cycle', retain: 'retain_grad', nograd: 'no_grad', own: 'My program' } satisfies Record<SceneId, string>,
+  scenes: {
+    loops: 'Ten loops',
+    counts: 'Counting',
+    cycle: 'A cycle',
+    retain: 'retain_grad',
+    nograd: 'no_grad',
+    own: 'My program',
+  } satisfies Record<SceneId, string>,
   look: {
-    loops: 'Each turn of the loop makes a new graph and lets go of the last one. Under step 16 a function and its output refer to each other, so the old graphs stay. Under step 17 the link to the output is weak, and the old graph is freed at once. Press “Collect now” and compare again.',
-    counts: 'Every object counts the references to it. Watch the count of the Thing: a name is one, a call adds one for as long as it lasts, and at zero the object is freed on the spot.',
-    cycle: 'Three objects in a chain are freed one after the other as soon as the names are gone. Close the chain to a ring and each still has one reference: nothing is freed until the collector comes. Press “Collect now” at the end.',
-    retain: 'Gradients take as many bytes as the data. After the first backward only x keeps one; with retain_grad=True every variable in between keeps one too.',
-    nograd: 'A million numbers take 8,000,000 bytes. With a graph, all four arrays stay until y goes. Under no_grad there is no graph: each array in between is freed as soon as the next one is there.',
+    loops:
+      'Each turn of the loop makes a new graph and lets go of the last one. Under step 16 a function and its output refer to each other, so the old graphs stay. Under step 17 the link to the output is weak, and the old graph is freed at once. Press “Collect now” and compare again.',
+    counts:
+      'Every object counts the references to it. Watch the count of the Thing: a name is one, a call adds one for as long as it lasts, and at zero the object is freed on the spot.',
+    cycle:
+      'Three objects in a chain are freed one after the other as soon as the names are gone. Close the chain to a ring and each still has one reference: nothing is freed until the collector comes. Press “Collect now” at the end.',
+    retain:
+      'Gradients take as many bytes as the data. After the first backward only x keeps one; with retain_grad=True every variable in between keeps one too.',
+    nograd:
+      'A million numbers take 8,000,000 bytes. With a graph, all four arrays stay until y goes. Under no_grad there is no graph: each array in between is freed as soon as the next one is there.',
     own: 'Your program and engine of the stepper, line by line. Press Run to look at its memory.',
   } satisfies Record<SceneId, string>,
   program: 'Program',
@@ -46,8 +58,14 @@ const en = {
   alive: (count: number) => `${plural(count, 'object')} alive`,
   held: (bytes: number) => `${plural(bytes, 'byte')} held`,
   heldParts: (data: number, grad: number) => `${countEn(data)} data, ${countEn(grad)} gradients`,
-  lost: (count: number) => (count === 1 ? 'Nothing reaches 1 of them any more: only the collector can free it.' : `Nothing reaches ${countEn(count)} of them any more: only the collector can free them.`),
-  freedNow: { count: (n: number) => `${plural(n, 'object')} freed in this step: the count reached zero`, collector: (n: number) => `${plural(n, 'object')} freed in this step by the collector` } satisfies Record<FreedBy, (n: number) => string>,
+  lost: (count: number) =>
+    count === 1
+      ? 'Nothing reaches 1 of them any more: only the collector can free it.'
+      : `Nothing reaches ${countEn(count)} of them any more: only the collector can free them.`,
+  freedNow: {
+    count: (n: number) => `${plural(n, 'object')} freed in this step: the count reached zero`,
+    collector: (n: number) => `${plural(n, 'object')} freed in this step by the collector`,
+  } satisfies Record<FreedBy, (n: number) => string>,
   nothingFreed: 'Nothing was freed in this step.',
 
   aliveOverTime: 'Objects alive after each line',
@@ -66,7 +84,15 @@ const en = {
   ring: 'in a cycle',
   unreached: 'nothing reaches it',
   more: (count: number) => `${plural(count, 'more object')} not drawn`,
-  node: (o: { kind: Kind; label: string; name: string | null; count: number; ring: boolean; lost: boolean; freed: FreedBy | null }) =>
+  node: (o: {
+    kind: Kind
+    label: string
+    name: string | null
+    count: number
+    ring: boolean
+    lost: boolean
+    freed: FreedBy | null
+  }) =>
     [
       `${kindsEn[o.kind]} ${o.name ?? o.label}`,
       ...(o.name ? [o.label] : []),
@@ -78,14 +104,19 @@ const en = {
   table: 'References',
   tableHint: 'Choose objects in the drawing to see them here.',
   columns: { object: 'object', count: 'references', by: 'referred to by', bytes: 'bytes' },
-  named: (name: string, where: string | null) => (where === null ? `the name ${name}` : `the name ${name} in ${where}()`),
+  named: (name: string, where: string | null) =>
+    where === null ? `the name ${name}` : `the name ${name} in ${where}()`,
   attribute: (owner: string, path: string) => `${owner}.${path}`,
   weakly: 'weak',
   bytes: (data: number) => countEn(data),
   gradBytes: (grad: number) => `+ ${countEn(grad)} gradient`,
   elsewhere: (count: number) => `${countEn(count)} from elsewhere`,
-  freedBy: { count: 'freed: the count reached zero', collector: 'freed by the collector' } satisfies Record<FreedBy, string>,
-  freedAt: (by: FreedBy, step: number, line: number): string => `${en.freedBy[by]}, in step ${countEn(step)} (line ${line})`,
+  freedBy: { count: 'freed: the count reached zero', collector: 'freed by the collector' } satisfies Record<
+    FreedBy,
+    string
+  >,
+  freedAt: (by: FreedBy, step: number, line: number): string =>
+    `${en.freedBy[by]}, in step ${countEn(step)} (line ${line})`,
   formerly: (name: string) => `was ${name}`,
 
   waiting: 'Waiting for Python…',
@@ -94,7 +125,8 @@ const en = {
   timeout: 'The program did not come to an end in 20 seconds: look for a loop that never stops.',
   noPython: 'Python is not ready, so the program could not run. Try again in a moment.',
   retry: 'Try again',
-  raised: (type: string, line: number | null) => (line === null ? `The program raised ${type}.` : `The program raised ${type} in line ${line}.`),
+  raised: (type: string, line: number | null) =>
+    line === null ? `The program raised ${type}.` : `The program raised ${type} in line ${line}.`,
   cut: {
     steps: (count: number) => `Cut after ${countEn(count)} steps: this view follows a program so far and no further.`,
     objects: (count: number) => `Cut after ${countEn(count)} steps: more objects than can be shown were made.`,
@@ -107,13 +139,25 @@ const en = {
 const ko: typeof en = {
   title: '메모리',
   scene: '살펴볼 프로그램',
-  scenes: { loops: '열 번 반복', counts: '참조 카운트', cycle: '순환 참조', retain: 'retain_grad', nograd: 'no_grad', own: '내 프로그램' },
+  scenes: {
+    loops: '열 번 반복',
+    counts: '참조 카운트',
+    cycle: '순환 참조',
+    retain: 'retain_grad',
+    nograd: 'no_grad',
+    own: '내 프로그램',
+  },
   look: {
-    loops: '반복할 때마다 새 계산 그래프가 생기고 이전 그래프는 버려집니다. 16단계에서는 함수와 출력이 서로를 참조하므로 이전 그래프가 그대로 남습니다. 17단계에서는 출력 쪽 참조가 약한 참조라서 이전 그래프가 바로 해제됩니다. ‘지금 가비지 컬렉션’을 누르고 다시 비교해 보세요.',
-    counts: '모든 객체는 자신을 가리키는 참조의 수를 셉니다. Thing의 참조 카운트를 보세요. 이름 하나가 1이고, 호출하는 동안 1이 늘었다가 돌아오면 줄어듭니다. 0이 되는 순간 객체가 해제됩니다.',
-    cycle: '한 줄로 이어진 세 객체는 이름이 사라지면 곧바로 차례차례 해제됩니다. 고리로 이으면 저마다 참조가 하나씩 남아서 가비지 컬렉터가 돌 때까지 아무것도 해제되지 않습니다. 마지막 행까지 간 다음 ‘지금 가비지 컬렉션’을 눌러 보세요.',
-    retain: '기울기는 데이터와 같은 크기의 메모리를 씁니다. 첫 번째 backward 뒤에는 x의 기울기만 남지만, retain_grad=True이면 중간 변수의 기울기까지 모두 남습니다.',
-    nograd: '숫자 백만 개는 8,000,000바이트입니다. 그래프가 있으면 y가 사라질 때까지 배열 네 개가 모두 남습니다. no_grad에서는 그래프가 없으므로, 중간 배열은 다음 배열이 만들어지자마자 해제됩니다.',
+    loops:
+      '반복할 때마다 새 계산 그래프가 생기고 이전 그래프는 버려집니다. 16단계에서는 함수와 출력이 서로를 참조하므로 이전 그래프가 그대로 남습니다. 17단계에서는 출력 쪽 참조가 약한 참조라서 이전 그래프가 바로 해제됩니다. ‘지금 가비지 컬렉션’을 누르고 다시 비교해 보세요.',
+    counts:
+      '모든 객체는 자신을 가리키는 참조의 수를 셉니다. Thing의 참조 카운트를 보세요. 이름 하나가 1이고, 호출하는 동안 1이 늘었다가 돌아오면 줄어듭니다. 0이 되는 순간 객체가 해제됩니다.',
+    cycle:
+      '한 줄로 이어진 세 객체는 이름이 사라지면 곧바로 차례차례 해제됩니다. 고리로 이으면 저마다 참조가 하나씩 남아서 가비지 컬렉터가 돌 때까지 아무것도 해제되지 않습니다. 마지막 행까지 간 다음 ‘지금 가비지 컬렉션’을 눌러 보세요.',
+    retain:
+      '기울기는 데이터와 같은 크기의 메모리를 씁니다. 첫 번째 backward 뒤에는 x의 기울기만 남지만, retain_grad=True이면 중간 변수의 기울기까지 모두 남습니다.',
+    nograd:
+      '숫자 백만 개는 8,000,000바이트입니다. 그래프가 있으면 y가 사라질 때까지 배열 네 개가 모두 남습니다. no_grad에서는 그래프가 없으므로, 중간 배열은 다음 배열이 만들어지자마자 해제됩니다.',
     own: '따라가기 화면의 내 프로그램과 엔진을 한 행씩 살펴봅니다. 실행을 누르면 메모리를 볼 수 있습니다.',
   },
   program: '프로그램',
@@ -142,7 +186,10 @@ const ko: typeof en = {
   held: (bytes) => `${countKo(bytes)}바이트 사용 중`,
   heldParts: (data, grad) => `데이터 ${countKo(data)}, 기울기 ${countKo(grad)}`,
   lost: (count) => `그중 ${countKo(count)}개는 이제 어디에서도 닿을 수 없습니다. 가비지 컬렉터만 해제할 수 있습니다.`,
-  freedNow: { count: (n) => `이번에 ${countKo(n)}개 해제: 참조 카운트가 0이 됨`, collector: (n) => `이번에 ${countKo(n)}개 해제: 가비지 컬렉터가 해제함` },
+  freedNow: {
+    count: (n) => `이번에 ${countKo(n)}개 해제: 참조 카운트가 0이 됨`,
+    collector: (n) => `이번에 ${countKo(n)}개 해제: 가비지 컬렉터가 해제함`,
+  },
   nothingFreed: '이번에 해제된 객체가 없습니다.',
 
   aliveOverTime: '행마다 살아 있는 객체',
@@ -189,10 +236,14 @@ const ko: typeof en = {
   timeout: '프로그램이 20초 안에 끝나지 않았습니다. 멈추지 않는 반복문이 있는지 살펴보세요.',
   noPython: '파이썬이 준비되지 않아 프로그램을 실행하지 못했습니다. 잠시 뒤에 다시 시도해 주세요.',
   retry: '다시 시도',
-  raised: (type, line) => (line === null ? `프로그램에서 ${withJosa(type, '이/가')} 발생했습니다.` : `프로그램 ${line}행에서 ${withJosa(type, '이/가')} 발생했습니다.`),
+  raised: (type, line) =>
+    line === null
+      ? `프로그램에서 ${withJosa(type, '이/가')} 발생했습니다.`
+      : `프로그램 ${line}행에서 ${withJosa(type, '이/가')} 발생했습니다.`,
   cut: {
     steps: (count) => `실행된 행을 ${countKo(count)}개까지만 기록했습니다. 이 화면은 여기까지만 따라갑니다.`,
-    objects: (count) => `실행된 행을 ${countKo(count)}개까지만 기록했습니다. 보여 줄 수 있는 것보다 객체가 많아졌습니다.`,
+    objects: (count) =>
+      `실행된 행을 ${countKo(count)}개까지만 기록했습니다. 보여 줄 수 있는 것보다 객체가 많아졌습니다.`,
     time: (count) => `실행된 행을 ${countKo(count)}개까지만 기록했습니다. 시간이 너무 오래 걸렸습니다.`,
   },
   unwatched: (names) => `__slots__를 쓰기 때문에 지켜볼 수 없는 클래스: ${names}.`,

@@ -4,7 +4,11 @@ import { crashOf } from './crash'
 test.each([
   [new RangeError('Maximum call stack size exceeded'), '', 'RecursionError'], // Chromium, WebKit
   [Object.assign(new Error('too much recursion'), { name: 'InternalError' }), '', 'RecursionError'], // Firefox
-  [new Error('unreachable'), 'Fatal Python error: _Py_CheckRecursiveCall: Unrecoverable stack overflow', 'RecursionError'],
+  [
+    new Error('unreachable'),
+    'Fatal Python error: _Py_CheckRecursiveCall: Unrecoverable stack overflow',
+    'RecursionError',
+  ],
   [new RangeError('WebAssembly.Memory.grow(): out of memory'), '', 'MemoryError'],
   [Object.assign(new Error('Program terminated with exit(3)'), { name: 'Exit' }), '', 'SystemExit'],
   [new Error('table index is out of bounds'), '', 'SystemError'],

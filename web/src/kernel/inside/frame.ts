@@ -63,7 +63,7 @@ async function spawn(id: number, port: MessagePort, tell: Tell): Promise<void> {
       event.preventDefault()
       tell({ kind: 'lost', id, detail: event.message || 'the worker stopped' })
     }
-    const compiled = await (await until(() => module))
+    const compiled = await await until(() => module)
     await until(() => files.has(FILES.stdlib) && files.has(FILES.lock))
     const boot: Boot = { module: compiled, files: filesWhere((name) => !isWheel(name)), port }
     worker.postMessage(boot, [port])

@@ -2,9 +2,22 @@
 // The frame's origin and Content-Security-Policy are the wall; this only leaves less to try.
 
 const TAKEN = [
-  'fetch', 'XMLHttpRequest', 'WebSocket', 'WebSocketStream', 'EventSource', 'WebTransport', // the network
-  'indexedDB', 'caches', 'cookieStore', 'FileSystemDirectoryHandle', // storage
-  'postMessage', 'BroadcastChannel', 'Worker', 'SharedWorker', 'importScripts', 'close', // other contexts
+  'fetch',
+  'XMLHttpRequest',
+  'WebSocket',
+  'WebSocketStream',
+  'EventSource',
+  'WebTransport', // the network
+  'indexedDB',
+  'caches',
+  'cookieStore',
+  'FileSystemDirectoryHandle', // storage
+  'postMessage',
+  'BroadcastChannel',
+  'Worker',
+  'SharedWorker',
+  'importScripts',
+  'close', // other contexts
   'Notification',
 ]
 

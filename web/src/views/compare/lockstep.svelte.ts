@@ -47,7 +47,10 @@ export class Lockstep {
     this.pause()
     this.busy = true
     this.trouble = null
-    const files = ({ text }: Runs['left']): Record<string, string> => ({ 'main.py': runs.program, ...(text === undefined ? {} : { 'engine.py': text }) })
+    const files = ({ text }: Runs['left']): Record<string, string> => ({
+      'main.py': runs.program,
+      ...(text === undefined ? {} : { 'engine.py': text }),
+    })
     try {
       const left = await lab.record({ files: files(runs.left), engine: runs.left.engine })
       if (asked !== this.#asked) return
@@ -74,7 +77,15 @@ export class Lockstep {
   }
 
   /** The right engine runs the program for it, unless only the left one can. */
-  async #askForTruth(lab: Lab, runs: Runs, files: (side: Runs['left']) => Record<string, string>, a: Player, b: Player, alignment: Alignment, asked: number): Promise<void> {
+  async #askForTruth(
+    lab: Lab,
+    runs: Runs,
+    files: (side: Runs['left']) => Record<string, string>,
+    a: Player,
+    b: Player,
+    alignment: Alignment,
+    asked: number,
+  ): Promise<void> {
     const side = b.calls.length === 0 && a.calls.length > 0 ? 'left' : 'right'
     try {
       const answer = await lab.ask({ tool: 'truth', files: files(runs[side]), engine: runs[side].engine }, readTruth)

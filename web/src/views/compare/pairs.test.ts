@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { engineList } from '../../lessons/engines'
 import { enginesOf, MINE, programOf, readyPairs } from './pairs'
 
-const engines = (at: string | null, asked: [string, string] | null): [string, string] => enginesOf(programOf(at, asked), asked, engineList)
+const engines = (at: string | null, asked: [string, string] | null): [string, string] =>
+  enginesOf(programOf(at, asked), asked, engineList)
 
 it('has pairs of engines that are there', () => {
   for (const pair of readyPairs) expect(pair.engines.every((id) => engineList.includes(id))).toBe(true)

@@ -88,8 +88,15 @@ export function programOf(at: string | null, engines: [string, string] | null): 
 }
 
 /** An engine that is not there gives way to that of the pair. */
-export function enginesOf(program: string, engines: [string, string] | null, known: readonly string[]): [string, string] {
-  const [left, right] = (readyPairs.find((pair) => pair.id === program) ?? readyPairs.find((pair) => pair.id === DEFAULT)!).engines
-  const there = (id: string | undefined, instead: string): string => (id !== undefined && (id === 'own' || known.includes(id)) ? id : instead)
+export function enginesOf(
+  program: string,
+  engines: [string, string] | null,
+  known: readonly string[],
+): [string, string] {
+  const [left, right] = (
+    readyPairs.find((pair) => pair.id === program) ?? readyPairs.find((pair) => pair.id === DEFAULT)!
+  ).engines
+  const there = (id: string | undefined, instead: string): string =>
+    id !== undefined && (id === 'own' || known.includes(id)) ? id : instead
   return [there(engines?.[0], left), there(engines?.[1], right)]
 }

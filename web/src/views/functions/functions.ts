@@ -21,15 +21,36 @@ export interface TestFunction {
 
 export const functions: readonly TestFunction[] = [
   {
-    id: 'sphere', title: 'Sphere', x: [-2, 2], y: [-2, 2], start: [1, 1], rates: [0.01, 0.1, 0.4, 1.1], rate: 0.1, minimum: [0, 0],
+    id: 'sphere',
+    title: 'Sphere',
+    x: [-2, 2],
+    y: [-2, 2],
+    start: [1, 1],
+    rates: [0.01, 0.1, 0.4, 1.1],
+    rate: 0.1,
+    minimum: [0, 0],
     source: 'def f(x, y):\n    return x**2 + y**2\n',
   },
   {
-    id: 'matyas', title: 'Matyas', x: [-3, 3], y: [-3, 3], start: [1, 1], rates: [0.1, 0.5, 1, 2.2], rate: 1, minimum: [0, 0],
+    id: 'matyas',
+    title: 'Matyas',
+    x: [-3, 3],
+    y: [-3, 3],
+    start: [1, 1],
+    rates: [0.1, 0.5, 1, 2.2],
+    rate: 1,
+    minimum: [0, 0],
     source: 'def f(x, y):\n    return 0.26 * (x**2 + y**2) - 0.48 * x * y\n',
   },
   {
-    id: 'goldstein', title: 'Goldstein-Price', x: [-2, 2], y: [-2, 2], start: [1, 1], rates: [0.00001, 0.00005, 0.0001, 0.001], rate: 0.00005, minimum: [0, -1],
+    id: 'goldstein',
+    title: 'Goldstein-Price',
+    x: [-2, 2],
+    y: [-2, 2],
+    start: [1, 1],
+    rates: [0.00001, 0.00005, 0.0001, 0.001],
+    rate: 0.00005,
+    minimum: [0, -1],
     source: [
       'def f(x, y):',
       '    left = (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2)',
@@ -39,7 +60,14 @@ export const functions: readonly TestFunction[] = [
     ].join('\n'),
   },
   {
-    id: 'rosenbrock', title: 'Rosenbrock', x: [-2, 2], y: [-1, 3], start: [0, 2], rates: [0.0001, 0.001, 0.002, 0.01], rate: 0.001, minimum: [1, 1],
+    id: 'rosenbrock',
+    title: 'Rosenbrock',
+    x: [-2, 2],
+    y: [-1, 3],
+    start: [0, 2],
+    rates: [0.0001, 0.001, 0.002, 0.01],
+    rate: 0.001,
+    minimum: [1, 1],
     source: 'def f(x, y):\n    return 100 * (y - x**2) ** 2 + (x - 1) ** 2\n',
   },
 ]
@@ -80,7 +108,12 @@ for values in (z.data, x.grad, y.grad):
 }
 
 /** Gradient descent; prints the point and the value after each step, and stops where numbers end. */
-export function descentProgram(f: TestFunction, [x, y]: readonly [number, number], rate: number, steps: number): string {
+export function descentProgram(
+  f: TestFunction,
+  [x, y]: readonly [number, number],
+  rate: number,
+  steps: number,
+): string {
   return `${HEAD}${f.source}
 
 x = Variable(np.array(${python(x)}))

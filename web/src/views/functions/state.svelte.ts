@@ -48,7 +48,8 @@ export class FunctionState {
   /** Under the hand: near enough, at once. */
   drag(point: Point): void {
     this.#asked++
-    const within = (value: number, [from, to]: [number, number]): number => Math.round(Math.min(Math.max(value, from), to) * 100) / 100
+    const within = (value: number, [from, to]: [number, number]): number =>
+      Math.round(Math.min(Math.max(value, from), to) * 100) / 100
     this.path = []
     this.#moveTo([within(point[0], this.f.x), within(point[1], this.f.y)])
   }
@@ -99,7 +100,8 @@ export class FunctionState {
     this.point = point
     const { surface } = this
     const at = (grid: number[]): number => readOff(grid, this.f, point)
-    this.reading = surface && !this.lost ? { z: at(surface.z), gx: at(surface.gx), gy: at(surface.gy), exact: false } : null
+    this.reading =
+      surface && !this.lost ? { z: at(surface.z), gx: at(surface.gx), gy: at(surface.gy), exact: false } : null
   }
 
   /** One run after the other; of those that wait only the newest: a key held down asks faster than Python answers. */

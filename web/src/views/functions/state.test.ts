@@ -4,7 +4,11 @@ import { TraceStore } from '../../trace/store'
 import { functions } from './functions'
 import { FunctionState } from './state.svelte'
 
-vi.mock('../../layout/layouter', () => ({ Layouter: class { request = () => Promise.resolve(null) } }))
+vi.mock('../../layout/layouter', () => ({
+  Layouter: class {
+    request = () => Promise.resolve(null)
+  },
+}))
 
 const later = () => new Promise((resolve) => setTimeout(resolve))
 const sphere = functions.find((one) => one.id === 'sphere')!

@@ -3,7 +3,8 @@ import { functions, mapProgram, pointProgram, SIDE } from './functions'
 import { contourPaths, numbersIn, parseSurface, readOff, type Surface } from './surface'
 
 const sphere = functions.find((f) => f.id === 'sphere')!
-const axis = ([from, to]: [number, number]) => Array.from({ length: SIDE }, (_, i) => from + ((to - from) * i) / (SIDE - 1))
+const axis = ([from, to]: [number, number]) =>
+  Array.from({ length: SIDE }, (_, i) => from + ((to - from) * i) / (SIDE - 1))
 /** x² + y² without any engine. */
 const surface: Surface = {
   z: axis(sphere.y).flatMap((y) => axis(sphere.x).map((x) => x * x + y * y)),
@@ -35,7 +36,11 @@ describe('the map', () => {
     expect(() => parseSurface(printed.split('\n').slice(1).join('\n'))).toThrow('incomplete')
   })
 
-  it('has rows of numbers, infinite ones too', () => expect(numbersIn('1.0 -2.5\ninf nan\n')).toEqual([[1, -2.5], [Infinity, NaN]]))
+  it('has rows of numbers, infinite ones too', () =>
+    expect(numbersIn('1.0 -2.5\ninf nan\n')).toEqual([
+      [1, -2.5],
+      [Infinity, NaN],
+    ]))
 })
 
 describe('the programs', () => {

@@ -2,7 +2,8 @@
 import { collapse, diffLines } from '../../editor/diff'
 import { highlight, type CodeToken } from '../../editor/highlight'
 
-export type DiffRow = { kind: 'same' | 'removed' | 'added'; number: number; tokens: CodeToken[] } | { kind: 'gap'; lines: number }
+export type DiffRow =
+  { kind: 'same' | 'removed' | 'added'; number: number; tokens: CodeToken[] } | { kind: 'gap'; lines: number }
 
 export interface EngineDiff {
   rows: DiffRow[]
@@ -28,5 +29,10 @@ export function engineDiff(before: string | null, after: string): EngineDiff {
     const tokens = line.kind === 'removed' ? old[line.before! - 1] : coloured[line.after! - 1]
     return { kind: line.kind, number: (line.after ?? line.before)!, tokens: tokens ?? [] }
   })
-  return { rows, added: lines.filter((line) => line.kind === 'added').length, removed: lines.filter((line) => line.kind === 'removed').length, rewritten: false }
+  return {
+    rows,
+    added: lines.filter((line) => line.kind === 'added').length,
+    removed: lines.filter((line) => line.kind === 'removed').length,
+    rewritten: false,
+  }
 }

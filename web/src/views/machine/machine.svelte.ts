@@ -29,7 +29,9 @@ export class Machine {
     this.surveying = true
     this.trouble = null
     try {
-      const runs = await lab.ask({ tool: 'survey', files: { 'main.py': program }, engines: [...engines] }, (answer) => readSurvey(answer, engines))
+      const runs = await lab.ask({ tool: 'survey', files: { 'main.py': program }, engines: [...engines] }, (answer) =>
+        readSurvey(answer, engines),
+      )
       if (asked === this.#askedRuns) this.runs = runs
     } catch (error) {
       if (asked !== this.#askedRuns) return

@@ -3,7 +3,11 @@ import type { SurveyRun } from '../../answers/survey'
 import { firstThatCan, isDifferent, statusOf, stepBefore } from './survey'
 
 const run = (engine: string, gradients: Record<string, string> | null): SurveyRun => ({
-  engine, ends: gradients ? 'done' : 'error', output: '', missing: null, gradients: gradients ?? {},
+  engine,
+  ends: gradients ? 'done' : 'error',
+  output: '',
+  missing: null,
+  gradients: gradients ?? {},
   problem: gradients ? null : { type: 'TypeError', message: '', frames: [] },
 })
 
@@ -21,7 +25,12 @@ describe('the steps of the book', () => {
   })
 
   it('that run, but to other gradients than the library, are told apart', () => {
-    const runs = [run('step13', null), run('step14', { x: '96.0', a: '16.0' }), run('step16', { x: '64.00000001', a: '16.0' }), run('dezero', { x: '64.0', a: 'None' })]
+    const runs = [
+      run('step13', null),
+      run('step14', { x: '96.0', a: '16.0' }),
+      run('step16', { x: '64.00000001', a: '16.0' }),
+      run('dezero', { x: '64.0', a: 'None' }),
+    ]
     expect(runs.map((one) => statusOf(one, runs))).toEqual(['fails', 'differs', 'runs', 'runs'])
     expect(isDifferent(runs[1]!, 'x', runs)).toBe(true)
     expect(isDifferent(runs[1]!, 'a', runs)).toBe(false)

@@ -5,23 +5,79 @@ import { countsOf, firstObject, Memory, pressedAt, seriesOf } from './model'
 import { pictureOf } from './picture'
 import { COLUMN, place } from './place'
 
-const line = (number: number, rest: Partial<LensStep> = {}): LensStep => ({ event: 'line', line: number, where: null, ...rest })
+const line = (number: number, rest: Partial<LensStep> = {}): LensStep => ({
+  event: 'line',
+  line: number,
+  where: null,
+  ...rest,
+})
 
 /** a and b refer to each other, c only weakly to a; then the names go, then the collector comes. */
 const ring: LensAnswer = {
   steps: [
     line(1),
     line(2, {
-      new: [[0, 'object', 'Node'], [1, 'object', 'Node'], [2, 'object', 'Node']],
-      counts: [[0, 1], [1, 1], [2, 1]],
-      bind: [['a', null, 0], ['b', null, 1], ['c', null, 2]],
+      new: [
+        [0, 'object', 'Node'],
+        [1, 'object', 'Node'],
+        [2, 'object', 'Node'],
+      ],
+      counts: [
+        [0, 1],
+        [1, 1],
+        [2, 1],
+      ],
+      bind: [
+        ['a', null, 0],
+        ['b', null, 1],
+        ['c', null, 2],
+      ],
     }),
-    line(3, { link: [[0, 1, 'next', false], [1, 0, 'next', false], [2, 0, 'weak', true]], counts: [[0, 2], [1, 2]], cycles: [[0, 1]], bytes: [[2, 800, 8]], held: [800, 8] }),
-    line(4, { unbind: [['a', null, 0], ['b', null, 1]], counts: [[0, 1], [1, 1]] }),
-    { ...line(4), event: 'collect', freed: [[0, 'collector'], [1, 'collector']], unlink: [[0, 1, 'next', false], [1, 0, 'next', false], [2, 0, 'weak', true]], cycles: [] },
+    line(3, {
+      link: [
+        [0, 1, 'next', false],
+        [1, 0, 'next', false],
+        [2, 0, 'weak', true],
+      ],
+      counts: [
+        [0, 2],
+        [1, 2],
+      ],
+      cycles: [[0, 1]],
+      bytes: [[2, 800, 8]],
+      held: [800, 8],
+    }),
+    line(4, {
+      unbind: [
+        ['a', null, 0],
+        ['b', null, 1],
+      ],
+      counts: [
+        [0, 1],
+        [1, 1],
+      ],
+    }),
+    {
+      ...line(4),
+      event: 'collect',
+      freed: [
+        [0, 'collector'],
+        [1, 'collector'],
+      ],
+      unlink: [
+        [0, 1, 'next', false],
+        [1, 0, 'next', false],
+        [2, 0, 'weak', true],
+      ],
+      cycles: [],
+    },
     line(5, { unbind: [['c', null, 2]], freed: [[2, 'count']], held: [0, 0] }),
   ],
-  end: 'done', cut: null, problem: null, output: '', unwatched: [],
+  end: 'done',
+  cut: null,
+  problem: null,
+  output: '',
+  unwatched: [],
 }
 
 describe('the memory after a step', () => {
@@ -61,19 +117,37 @@ describe('the memory after a step', () => {
     const picture = pictureOf(memory)
     expect(picture.objects.map((o) => o.freed)).toEqual(['collector', 'collector', null])
     expect(picture).toMatchObject({ alive: 1, freed: { count: 0, collector: 2 } })
-    expect(picture.links).toEqual([[0, 1, 'next', false], [1, 0, 'next', false]])
+    expect(picture.links).toEqual([
+      [0, 1, 'next', false],
+      [1, 0, 'next', false],
+    ])
     memory.seek(6)
     expect(pictureOf(memory).objects.map((o) => [o.id, o.freed])).toEqual([[2, 'count']])
   })
 
   it('counts a reference that is neither a name nor an attribute as one from elsewhere, and keeps what it holds', () => {
-    const memory = new Memory({ ...ring, steps: [line(1, { new: [[0, 'object', 'Node']], counts: [[0, 2]], bind: [['a', 'f', 0]] })] })
+    const memory = new Memory({
+      ...ring,
+      steps: [line(1, { new: [[0, 'object', 'Node']], counts: [[0, 2]], bind: [['a', 'f', 0]] })],
+    })
     memory.seek(1)
     expect(pictureOf(memory).objects[0]).toMatchObject({ elsewhere: 1, lost: false, names: ['a'] })
   })
 
   it('calls an object by a plain name rather than by the way through a list', () => {
-    const memory = new Memory({ ...ring, steps: [line(1, { new: [[0, 'variable', 'Variable']], counts: [[0, 2]], bind: [["d['k'][0]", null, 0], ['x', null, 0]] })] })
+    const memory = new Memory({
+      ...ring,
+      steps: [
+        line(1, {
+          new: [[0, 'variable', 'Variable']],
+          counts: [[0, 2]],
+          bind: [
+            ["d['k'][0]", null, 0],
+            ['x', null, 0],
+          ],
+        }),
+      ],
+    })
     memory.seek(1)
     expect(pictureOf(memory).objects[0]?.names).toEqual(['x', "d['k'][0]"])
   })
@@ -81,7 +155,11 @@ describe('the memory after a step', () => {
 
 describe('the curves', () => {
   it('have a point before the first step and one after each', () => {
-    expect(seriesOf(ring)).toEqual({ alive: [0, 0, 3, 3, 3, 1, 0], data: [0, 0, 0, 800, 800, 800, 0], grad: [0, 0, 0, 8, 8, 8, 0] })
+    expect(seriesOf(ring)).toEqual({
+      alive: [0, 0, 3, 3, 3, 1, 0],
+      data: [0, 0, 0, 800, 800, 800, 0],
+      grad: [0, 0, 0, 8, 8, 8, 0],
+    })
     expect(countsOf(ring.steps, 0)).toEqual([0, 0, 1, 2, 1, 0, 0])
     expect(firstObject(ring)).toBe(2)
   })
@@ -102,7 +180,11 @@ describe('the places', () => {
   it('go from what comes first to what was made of it, with one row a graph', () => {
     const { nodes } = place(
       objects('variable', 'function', 'variable', 'variable'),
-      [[1, 0, 'inputs[0]', false], [1, 2, 'outputs[0]', true], [2, 1, 'creator', false]],
+      [
+        [1, 0, 'inputs[0]', false],
+        [1, 2, 'outputs[0]', true],
+        [2, 1, 'creator', false],
+      ],
       400,
     )
     const x = (id: number) => nodes.get(id)!.x
@@ -112,7 +194,15 @@ describe('the places', () => {
   })
 
   it('let a cycle begin at its oldest', () => {
-    const { nodes } = place(objects('variable', 'variable', 'variable'), [[0, 1, 'next', false], [1, 2, 'next', false], [2, 0, 'next', false]], 400)
+    const { nodes } = place(
+      objects('variable', 'variable', 'variable'),
+      [
+        [0, 1, 'next', false],
+        [1, 2, 'next', false],
+        [2, 0, 'next', false],
+      ],
+      400,
+    )
     expect([0, 1, 2].map((id) => nodes.get(id)!.x - nodes.get(0)!.x)).toEqual([0, COLUMN, 2 * COLUMN])
   })
 

@@ -60,7 +60,8 @@ export class Memory {
     if (!step) return
     const undo: (() => void)[] = []
     this.position++
-    for (const [id, kind, label] of step.new ?? []) this.#put(undo, this.objects, id, { id, kind, label, count: 0, data: 0, grad: 0, freed: null, was: null })
+    for (const [id, kind, label] of step.new ?? [])
+      this.#put(undo, this.objects, id, { id, kind, label, count: 0, data: 0, grad: 0, freed: null, was: null })
     for (const [id, kind] of step.kinds ?? []) this.#change(undo, id, { kind })
     for (const [id, count] of step.counts ?? []) this.#change(undo, id, { count })
     for (const [id, data, grad] of step.bytes ?? []) this.#change(undo, id, { data, grad })

@@ -44,26 +44,58 @@ export interface Picture {
   freed: { count: number; collector: number }
 }
 
-export const EMPTY: Picture = { position: 0, objects: [], links: [], alive: 0, lost: 0, rings: 0, data: 0, grad: 0, freed: { count: 0, collector: 0 } }
+export const EMPTY: Picture = {
+  position: 0,
+  objects: [],
+  links: [],
+  alive: 0,
+  lost: 0,
+  rings: 0,
+  data: 0,
+  grad: 0,
+  freed: { count: 0, collector: 0 },
+}
 
 /** Objects that were freed by the last step still show, with the links they had. */
 export function pictureOf(memory: Memory): Picture {
-  const objects: MemoryObject[] = [...memory.objects.values()].filter((o) => !o.freed || o.freed.at === memory.position).sort((a, b) => a.id - b.id)
+  const objects: MemoryObject[] = [...memory.objects.values()]
+    .filter((o) => !o.freed || o.freed.at === memory.position)
+    .sort((a, b) => a.id - b.id)
   const links = [...memory.links.values()].sort(inOrder)
   const last = memory.step
-  const shownLinks = [...links, ...(last?.freed ? (last.unlink ?? []).filter(([from, to]) => memory.objects.get(from)?.freed && memory.objects.get(to)?.freed) : [])]
+  const shownLinks = [
+    ...links,
+    ...(last?.freed
+      ? (last.unlink ?? []).filter(([from, to]) => memory.objects.get(from)?.freed && memory.objects.get(to)?.freed)
+      : []),
+  ]
   const inRing = new Set(memory.cycles.flat())
   const shown = new Map<number, Shown>()
   for (const o of objects) {
     const { id, kind, label, was, count, data, grad } = o
-    shown.set(id, { id, kind, label: bounded(label), names: [], was: was === null ? null : bounded(was), count, data, grad, freed: o.freed?.by ?? null, ring: inRing.has(id), lost: false, referrers: [], elsewhere: 0 })
+    shown.set(id, {
+      id,
+      kind,
+      label: bounded(label),
+      names: [],
+      was: was === null ? null : bounded(was),
+      count,
+      data,
+      grad,
+      freed: o.freed?.by ?? null,
+      ring: inRing.has(id),
+      lost: false,
+      referrers: [],
+      elsewhere: 0,
+    })
   }
   for (const [name, where, id] of [...memory.names.values()].sort(plainFirst)) {
     const target = shown.get(id)
     target?.names.push(bounded(name))
     target?.referrers.push({ from: null, path: bounded(name), where, weak: false })
   }
-  for (const [from, to, path, weak] of links) shown.get(to)?.referrers.push({ from, path: bounded(path), where: null, weak })
+  for (const [from, to, path, weak] of links)
+    shown.get(to)?.referrers.push({ from, path: bounded(path), where: null, weak })
   for (const o of shown.values()) o.elsewhere = Math.max(0, o.count - o.referrers.filter((r) => !r.weak).length)
   const found = reachable([...shown.values()], links)
   for (const o of shown.values()) o.lost = o.freed === null && !found.has(o.id)
@@ -78,7 +110,10 @@ export function pictureOf(memory: Memory): Picture {
     rings: memory.cycles.length,
     data: memory.held[0],
     grad: memory.held[1],
-    freed: { count: freed.filter((by) => by === 'count').length, collector: freed.filter((by) => by === 'collector').length },
+    freed: {
+      count: freed.filter((by) => by === 'count').length,
+      collector: freed.filter((by) => by === 'collector').length,
+    },
   }
 }
 

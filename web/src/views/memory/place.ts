@@ -39,13 +39,19 @@ export function place(objects: readonly Node[], links: readonly LinkEntry[], wid
       left = tallest = 0
     }
     columns.forEach((column, i) => {
-      column.forEach((id, j) => nodes.set(id, { x: MARGIN + left + i * COLUMN, y: MARGIN + top + (j + (rows - column.length) / 2) * ROW }))
+      column.forEach((id, j) =>
+        nodes.set(id, { x: MARGIN + left + i * COLUMN, y: MARGIN + top + (j + (rows - column.length) / 2) * ROW }),
+      )
     })
     left += size + GAP
     tallest = Math.max(tallest, rows * ROW)
     widest = Math.max(widest, left)
   }
-  return { width: Math.max(width, widest - GAP - COLUMN + 2 * MARGIN), height: top + tallest - ROW + 2 * MARGIN + BELOW, nodes }
+  return {
+    width: Math.max(width, widest - GAP - COLUMN + 2 * MARGIN),
+    height: top + tallest - ROW + 2 * MARGIN + BELOW,
+    nodes,
+  }
 }
 
 /** Objects that any links join, by their oldest. */
