@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { collapse, diffLines } from '../../web/src/editor/diff.ts'
+import { collapse, diffLines } from '../../web/src/lessons/diff.ts'
 import { loadHighlighter, THEME } from './highlighter.ts'
 
 const STEPS = new URL('../../py/steps/', import.meta.url)

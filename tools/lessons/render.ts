@@ -1,5 +1,5 @@
 import MarkdownIt from 'markdown-it'
-import { practiceWords } from '../../web/src/i18n/practice.ts'
+import { practiceWords } from '../../web/src/lessons/words.ts'
 import { renderDiff } from './diff.ts'
 import { loadHighlighter, THEME } from './highlighter.ts'
 import { checkLink } from './links.ts'

@@ -1,5 +1,5 @@
 // The kernel without the page around it, for tests/bench/kernel.py to drive.
-import { Kernel } from '../../../web/src/kernel/kernel'
+import { Kernel } from '../../../web/src/kernel/kernel.ts'
 
 declare global {
   interface Window {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readVerdict } from './exam'
 import { readLens } from './lens'
 import { readSurvey } from './survey'
-import { hostile, manyMutations, mutations } from './testing'
+import { hostile, manyMutations, mutations } from '../../testing/hostileAnswers'
 import { readTruth } from './truth'
 
 const problem = {

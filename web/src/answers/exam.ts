@@ -1,6 +1,6 @@
 import type { Problem } from '../trace/schema'
-import { isProblem } from './problem.ts'
-import { isRecord, isText, textsByName } from './shape.ts'
+import { isProblem } from './problem'
+import { isRecord, isText, textsByName } from './shape'
 
 /** What `lab.exam` answers. */
 export type Verdict =

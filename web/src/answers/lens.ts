@@ -1,6 +1,6 @@
 import type { Problem } from '../trace/schema'
-import { isProblem } from './problem.ts'
-import { isCount, isListOf, isOneOf, isRecord, isText, isTextOrNull, isTuple, LONGEST } from './shape.ts'
+import { isProblem } from './problem'
+import { isCount, isListOf, isOneOf, isRecord, isText, isTextOrNull, isTuple, LONGEST } from './shape'
 
 /** What `py/lab/lens` answers; `py/lab/lens/__init__.py` says what each key means. */
 export type Kind = 'variable' | 'function' | 'object'

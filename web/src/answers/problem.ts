@@ -1,5 +1,5 @@
 import type { Problem } from '../trace/schema'
-import { isCount, isListOf, isRecord, isText } from './shape.ts'
+import { isCount, isListOf, isRecord, isText } from './shape'
 
 const MOST_FRAMES = 1000
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../trace/schema'
-import { isProblem } from './problem.ts'
-import { isListOf, isOneOf, isRecord, isText, isTextOrNull, textsByName } from './shape.ts'
+import { isProblem } from './problem'
+import { isListOf, isOneOf, isRecord, isText, isTextOrNull, textsByName } from './shape'
 
 /** What `lab.survey` says of a program under one engine. */
 export interface SurveyRun {

@@ -1,5 +1,5 @@
 import type { Nested } from '../trace/schema'
-import { isCount, isListOf, isOneOf, isRecord } from './shape.ts'
+import { isCount, isListOf, isOneOf, isRecord } from './shape'
 
 /** What `lab.truth` answers: the derivatives of the root of each call of backward, found without it. */
 export interface TruthAnswer {

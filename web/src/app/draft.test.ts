@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Store } from '../storage/store'
-import { blocked, FakeArea, random, SharedAreas } from '../storage/testing'
+import { blocked, FakeArea, random, SharedAreas } from '../../testing/fakeStorage'
 import { Texts } from '../storage/texts'
 import { Draft } from './draft.svelte'
 

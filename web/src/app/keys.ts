@@ -1,5 +1,5 @@
 /** Every key of the help sheet; none of them while somebody types. */
-import type { Playback } from './playback.svelte'
+import type { Playback } from '../stage/playback.svelte'
 
 function typing(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false

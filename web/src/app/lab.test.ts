@@ -1,6 +1,6 @@
 import { describe, expect, it, vi, afterEach } from 'vitest'
 import type { Kernel, LabRequest } from '../kernel/kernel'
-import { TraceBuilder } from '../trace/builder'
+import { TraceBuilder } from '../../testing/traceBuilder'
 import { Lab, LabFailure, LabNonsense, LabTimeout } from './lab'
 import { Turns } from './turns'
 

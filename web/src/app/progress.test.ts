@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Store } from '../storage/store'
-import { blocked, FakeArea } from '../storage/testing'
+import { blocked, FakeArea } from '../../testing/fakeStorage'
 import { Progress } from './progress.svelte'
 
 const ASKS = { questions: 2, exercise: true }

@@ -3,7 +3,7 @@ import type { Kernel, KernelFailure, KernelStatus, RunResult } from '../kernel/k
 import { TraceStore, type TraceChunk } from '../trace/store'
 import type { End, TraceEvent } from '../trace/schema'
 import { Lab } from './lab'
-import type { Playback } from './playback.svelte'
+import type { Playback } from '../stage/playback.svelte'
 import { Turns } from './turns'
 
 export interface Printed {

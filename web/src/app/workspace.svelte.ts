@@ -2,7 +2,7 @@
  * One opened lesson and what the learner makes of it. All that changes a text goes through here and is stored under
  * this lesson, whatever the address says by then.
  */
-import type { Files, SharedProgram } from '../editor/link'
+import type { Files, SharedProgram } from '../address/programLink'
 import { engineList, engineSource, type Lesson } from '../lessons/index'
 import type { Exercise } from '../lessons/practice'
 import type { Texts } from '../storage/texts'

@@ -5,11 +5,11 @@ import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language
 import { search, searchKeymap } from '@codemirror/search'
 import { Annotation, Compartment, EditorState, type Extension, Prec, Transaction } from '@codemirror/state'
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
-import { description, lineStart, marks, setError, setMadeLine } from './marks.ts'
-import type { EditorHandle, EditorOptions, EditorWords } from './mount.ts'
-import type { PlainText } from './plain.ts'
-import { theme } from './theme.ts'
-import { wholeText } from './wholetext.ts'
+import { description, lineStart, marks, setError, setMadeLine } from './marks'
+import type { EditorHandle, EditorOptions, EditorWords } from './mount'
+import type { PlainText } from './plain'
+import { theme } from './theme'
+import { wholeText } from './wholetext'
 
 /** An edit made by the page, not by the learner. */
 const byPage = Annotation.define<true>()

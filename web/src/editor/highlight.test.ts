@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { pythonLanguage } from '@codemirror/lang-python'
 import { highlightTree, tagHighlighter, tags as t } from '@lezer/highlight'
 import { describe, expect, test } from 'vitest'
-import { type CodeKind, highlight } from './highlight.ts'
+import { type CodeKind, highlight } from './highlight'
 
 const plainly = (source: string) =>
   highlight(source).map((line) =>

@@ -1,7 +1,7 @@
 import { history, undo } from '@codemirror/commands'
 import { EditorState, type TransactionSpec } from '@codemirror/state'
 import { expect, test } from 'vitest'
-import { errorMark, lineStart, madeLineMark, marks, setError, setMadeLine } from './marks.ts'
+import { errorMark, lineStart, madeLineMark, marks, setError, setMadeLine } from './marks'
 
 const source = 'a = 1\nb = c\nd = 2'
 

@@ -1,4 +1,4 @@
-import type { PlainText } from './plain.ts'
+import type { PlainText } from './plain'
 
 /** What people read or hear in the editor; the words themselves live in the catalogues. */
 export interface EditorWords {
@@ -48,5 +48,5 @@ export type CreateEditor = (host: HTMLElement, options: EditorOptions) => Editor
  * editor for Python into a host at once, so that nothing can be typed in between.
  */
 export async function loadEditor(): Promise<CreateEditor> {
-  return (await import('./codemirror.ts')).createEditor
+  return (await import('./codemirror')).createEditor
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { editBetween, PlainLog } from './plain.ts'
+import { editBetween, PlainLog } from './plain'
 
 describe('the edit between two texts', () => {
   test.each([

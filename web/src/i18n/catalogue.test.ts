@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { en } from './en.ts'
-import { pickLanguage } from './index.ts'
-import { ko } from './ko.ts'
+import { en } from './en'
+import { pickLanguage } from './index'
+import { ko } from './ko'
 
 /** Every plain text of a catalogue by its path; functions and the narration are tested by what they say. */
 function texts(part: object, path = ''): [string, string][] {

@@ -1,5 +1,5 @@
-import { countEn as n } from './counts.ts'
-import { narration } from './en.narration.ts'
+import { countEn as n } from './counts'
+import { narration } from '../narration/sentences.en'
 
 const plural = (count: number, one: string, many = `${one}s`) => `${n(count)} ${count === 1 ? one : many}`
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)

@@ -1,17 +1,17 @@
-import { store } from '../storage/browser.ts'
-import type { Words } from './en.ts'
+import { store } from '../storage/browser'
+import type { Words } from './en'
 
-export type { Words } from './en.ts'
-export type { Part } from './parts.ts'
-export { narrate } from './narrate.ts'
+export type { Words } from './en'
+export type { Part } from './parts'
+export { narrate } from '../narration/narrate'
 
 export type Language = 'en' | 'ko'
 export const languages: readonly Language[] = ['en', 'ko']
 
 /** Each catalogue is a chunk of its own: a page speaks one language at a time. */
 const catalogues: Record<Language, () => Promise<Words>> = {
-  en: async () => (await import('./en.ts')).en,
-  ko: async () => (await import('./ko.ts')).ko,
+  en: async () => (await import('./en')).en,
+  ko: async () => (await import('./ko')).ko,
 }
 export const loadWords = (language: Language): Promise<Words> => catalogues[language]()
 

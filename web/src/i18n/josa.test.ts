@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { josa, withJosa } from './josa.ts'
+import { josa, withJosa } from './josa'
 
 describe('particles after names', () => {
   // how each is read: 엑스, 와이, 엘, 엠, 알, 스퀘어, 애드, 멀, 서브, 사인, 그래드, 제너레이션, 셋, 스택, 넌, 펑스, 힙

@@ -1,7 +1,7 @@
-import { countKo as n } from './counts.ts'
-import type { Words } from './en.ts'
-import { withJosa } from './josa.ts'
-import { narration } from './ko.narration.ts'
+import { countKo as n } from './counts'
+import type { Words } from './en'
+import { withJosa } from './josa'
+import { narration } from '../narration/sentences.ko'
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
 const functionStates: Words['graph']['states'] = {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { A, B, C, step14, step16, forward } from '../playback/diamond'
+import { A, B, C, step14, step16, forward } from '../../testing/diamond'
 import { Player } from '../playback/player'
-import { judge } from '../playback/predict'
+import { judge } from '../analysis/predict'
 import { plain, type Part } from './parts'
-import { predictWords, type PredictWords } from './predict'
-import { receiptWords, type ReceiptWords } from './receipts'
-import { verdict } from './verdict'
+import { predictWords, type PredictWords } from '../narration/predictWords'
+import { receiptWords, type ReceiptWords } from '../panels/receiptWords'
+import { verdict } from '../narration/verdict'
 
 const square = { label: 'Square', generation: 1 }
 

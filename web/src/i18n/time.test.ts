@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { momentText } from './time.ts'
+import { momentText } from './time'
 
 const at = (text: string): number => new Date(text).getTime()
 

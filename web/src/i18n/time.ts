@@ -1,4 +1,4 @@
-import type { Language } from './index.ts'
+import type { Language } from './index'
 
 /** A moment as people say it: the time, and the day where it is not today's. */
 export function momentText(at: number, language: Language, { seconds = false, now = Date.now() } = {}): string {

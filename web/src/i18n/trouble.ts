@@ -1,4 +1,4 @@
-import type { Language } from './index.ts'
+import type { Language } from './index'
 
 /** What is said when a part of the page fails or cannot be fetched. With the page itself, since the catalogue may be what is missing. */
 const en = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hostile, mutations } from '../answers/testing'
+import { hostile, mutations } from '../../testing/hostileAnswers'
 import { isFromFrame, isFromWorker, isHello } from './heard'
 
 const WORKER = [

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { chunkIndex } from './chunks'
 import { layout } from './layout'
-import { Sample, trace } from './sample'
+import { Sample, trace } from '../../testing/sampleGraphs'
 
 const s = new Sample()
 const x = s.leaf()

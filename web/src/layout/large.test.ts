@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { layout } from './layout'
-import { allNumbers, Sample } from './sample'
+import { allNumbers, Sample } from '../../testing/sampleGraphs'
 import type { LayoutResult } from './types'
 
 const TIME = 60_000 // a limit against hanging, not a budget

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { layout } from './layout'
-import { allNumbers, diamond, randomSample, Sample, trace } from './sample'
+import { allNumbers, diamond, randomSample, Sample, trace } from '../../testing/sampleGraphs'
 import { DEFAULT_SIZES as sizes, type LayoutInput, type Point } from './types'
 
 const samples = [1, 2, 3, 4, 5, 6].map((seed) => randomSample(seed, 6 * seed))

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { layout } from './layout'
 import { type LayoutAnswer, type LayoutJob, type LayoutWorker, Layouter, SMALL } from './layouter'
-import { diamond, Sample } from './sample'
+import { diamond, Sample } from '../../testing/sampleGraphs'
 import type { LayoutInput } from './types'
 
 class StubWorker implements LayoutWorker {

@@ -4,7 +4,7 @@ import { makeGraph } from './graph'
 import { type Layered, makeLayers } from './layers'
 import { orderLayers } from './order'
 import { rankNodes } from './ranks'
-import { randomSample, Sample } from './sample'
+import { randomSample, Sample } from '../../testing/sampleGraphs'
 
 function layered(sample: Sample): Layered {
   const graph = makeGraph(sample.input)

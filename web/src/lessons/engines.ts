@@ -1,4 +1,4 @@
-import type { Words } from '../i18n/index.ts'
+import type { Words } from '../i18n/index'
 
 const steps = import.meta.glob<string>('../../../py/steps/[a-z]*.py', { query: '?raw', import: 'default' })
 const library = import.meta.glob<string>('../../../py/dezero/__init__.py', { query: '?raw', import: 'default' })

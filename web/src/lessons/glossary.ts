@@ -1,4 +1,4 @@
-import type { Language } from '../i18n/index.ts'
+import type { Language } from '../i18n/index'
 import entries from '../../lessons/glossary.json'
 
 /** web/lessons/glossary.json; its texts are HTML by now. */

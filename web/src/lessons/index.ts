@@ -1,11 +1,3 @@
-export { engineLabel, engineList, engineSource } from './engines.ts'
-export { lessonAction, type LessonAction } from './links.ts'
-export {
-  lessonList,
-  loadLesson,
-  NoRecording,
-  UnknownLesson,
-  type Card,
-  type Lesson,
-  type LessonPart,
-} from './lessons.ts'
+export { engineLabel, engineList, engineSource } from './engines'
+export { lessonAction, type LessonAction } from './links'
+export { lessonList, loadLesson, NoRecording, UnknownLesson, type Card, type Lesson, type LessonPart } from './lessons'

@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it, vi, afterEach } from 'vitest'
-import { renderLesson } from '../../../tools/lessons/render.ts'
-import { en } from '../i18n/en.ts'
-import { ko } from '../i18n/ko.ts'
-import { isChoice, judgeAnswer } from './practice.ts'
-import { engineLabel, engineList, engineSource, lessonAction, lessonList, loadLesson, UnknownLesson } from './index.ts'
+import { renderLesson } from '../../../tools/lessons/render'
+import { en } from '../i18n/en'
+import { ko } from '../i18n/ko'
+import { isChoice, judgeAnswer } from './practice'
+import { engineLabel, engineList, engineSource, lessonAction, lessonList, loadLesson, UnknownLesson } from './index'
 
 const folder = 'web/lessons'
 const text = (id: string, name: string) => readFileSync(`${folder}/${id}/${name}`, 'utf8')

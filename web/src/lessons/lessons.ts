@@ -1,7 +1,7 @@
-import type { Language } from '../i18n/index.ts'
-import { TraceStore } from '../trace/store.ts'
-import { engineSource } from './engines.ts'
-import type { Exercise, Question } from './practice.ts'
+import type { Language } from '../i18n/index'
+import { TraceStore } from '../trace/store'
+import { engineSource } from './engines'
+import type { Exercise, Question } from './practice'
 
 export type LessonPart = { html: string } | { question: string } | { exercise: true }
 
@@ -69,7 +69,7 @@ export async function loadLesson(id: string): Promise<Lesson> {
   if (!card) throw new UnknownLesson(`There is no lesson "${id}".`)
   const own = card.engine === 'own' ? null : engineSource(card.engine)
   const [whole] = await Promise.all([wholes[`../../lessons/${id}/lesson.json`]!(), own]) // without its engine there is no lesson either
-  const texts = () => import('./texts.ts')
+  const texts = () => import('./texts')
   return {
     ...card,
     ...whole,

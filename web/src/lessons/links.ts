@@ -1,4 +1,4 @@
-import type { Settings } from '../app/settings'
+import type { Settings } from '../address/settings'
 
 /** What a link in a lesson asks of the page. */
 export type LessonAction =

@@ -1,5 +1,5 @@
 /** Questions and exercises, and how an answer is judged. What the texts hold is told in web/lessons/README.md. */
-import type { Language } from '../i18n/index.ts'
+import type { Language } from '../i18n/index'
 
 type Texts = Record<Language, string>
 

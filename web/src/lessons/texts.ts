@@ -1,7 +1,7 @@
 /** What is fetched when somebody reads: apart from the page's own script, which has no use for these addresses before. */
-import type { Language } from '../i18n/index.ts'
-import type { LessonPart } from './lessons.ts'
-import type { Exercise, Question } from './practice.ts'
+import type { Language } from '../i18n/index'
+import type { LessonPart } from './lessons'
+import type { Exercise, Question } from './practice'
 
 type Files<T> = Record<string, () => Promise<T>>
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { float, TraceBuilder } from '../trace/builder'
+import { float, TraceBuilder } from '../../testing/traceBuilder'
 import { DamagedTrace } from '../trace/damaged'
 import { formatValue } from '../trace/format'
 import { TraceStore } from '../trace/store'
-import { A, a, b, B, C, c, D, enter, forward, grad, step14, step16, take, x, y } from './diamond'
+import { A, a, b, B, C, c, D, enter, forward, grad, step14, step16, take, x, y } from '../../testing/diamond'
 import { Player } from './player'
 
 const states = (player: Player): string[] => player.state.functions.map((f) => f.state)

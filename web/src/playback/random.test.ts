@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { TraceStore } from '../trace/store'
 import { Player } from './player'
-import { randomNumbers, Toy, type Order, type World } from './toy'
+import { randomNumbers, Toy, type Order, type World } from '../../testing/toyEngine'
 import type { PlayState } from './types'
 
 const ORDERS: Order[] = ['generation', 'stack', 'queue', 'recursive']

@@ -1,7 +1,7 @@
 /** The storage of this browser. */
-import { foreignKey, takeOver } from './legacy.ts'
-import { Store, PREFIX, type Area } from './store.ts'
-import { Texts } from './texts.ts'
+import { foreignKey, takeOver } from './legacy'
+import { Store, PREFIX, type Area } from './store'
+import { Texts } from './texts'
 
 /** Null where there is none, or where even looking at it throws. */
 function area(name: 'localStorage' | 'sessionStorage'): Area | null {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { Draft } from '../app/draft.svelte'
 import { Progress } from '../app/progress.svelte'
-import { takeOver } from './legacy.ts'
-import { Store } from './store.ts'
-import { FakeArea } from './testing.ts'
-import { Texts } from './texts.ts'
+import { takeOver } from './legacy'
+import { Store } from './store'
+import { FakeArea } from '../../testing/fakeStorage'
+import { Texts } from './texts'
 
 const none = (): null => null
 

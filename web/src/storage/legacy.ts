@@ -1,6 +1,6 @@
 /** What earlier releases of the page stored, under other keys or in other forms, is taken over once. */
-import type { Store } from './store.ts'
-import { stringifyVersion, type Content } from './versions.ts'
+import type { Store } from './store'
+import { stringifyVersion, type Content } from './versions'
 
 /** The page that wrote versions of old. */
 const OLD_PAGE = 'v1'

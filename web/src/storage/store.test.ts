@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { Store } from './store.ts'
-import { blocked, FakeArea } from './testing.ts'
+import { Store } from './store'
+import { blocked, FakeArea } from '../../testing/fakeStorage'
 
 describe('the storage', () => {
   test('keeps a value under the prefix of this page, on the device', () => {

@@ -1,7 +1,7 @@
 /** Everything a learner has typed, by text box; see versions.ts for why no page can overwrite another's. */
-import type { Lasts, Store, Trouble } from './store.ts'
-import { Unstored } from './unstored.ts'
-import { covers, headsOf, idOf, parseVersion, stringifyVersion, type Version } from './versions.ts'
+import type { Lasts, Store, Trouble } from './store'
+import { Unstored } from './unstored'
+import { covers, headsOf, idOf, parseVersion, stringifyVersion, type Version } from './versions'
 
 const TEXT = 'text/'
 /** The loads of the page in this tab, the latest last. */

@@ -2,7 +2,7 @@
  * Remembers what could not be stored, so that after a reload an older text is not taken for the latest. Its room is
  * taken while there is some: saying so must work in a full storage, too.
  */
-import type { Store } from './store.ts'
+import type { Store } from './store'
 
 const KEY = 'unstored'
 const RESERVED = 400

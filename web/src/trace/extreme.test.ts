@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { doEverything, type Effort } from '../../testing/everything'
 import { Player } from '../playback/player'
-import { float, TraceBuilder } from './builder'
+import { float, TraceBuilder } from '../../testing/traceBuilder'
 import { variableLabel } from './labels'
 import type { TraceStore } from './store'
 

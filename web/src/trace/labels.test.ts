@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Player } from '../playback/player'
-import { float, TraceBuilder } from './builder'
+import { float, TraceBuilder } from '../../testing/traceBuilder'
 import { variableLabel } from './labels'
 
 function labels(trace: TraceBuilder): string[] {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { A, B, forward, step16, x, y } from '../playback/diamond'
-import { float } from './builder'
+import { A, B, forward, step16, x, y } from '../../testing/diamond'
+import { float } from '../../testing/traceBuilder'
 import { DamagedTrace } from './damaged'
 import type { TraceEvent } from './schema'
 import { TraceStore } from './store'

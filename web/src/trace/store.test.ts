@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { float, TraceBuilder } from './builder'
+import { float, TraceBuilder } from '../../testing/traceBuilder'
 import { DamagedTrace } from './damaged'
 import type { Trace } from './schema'
 import { TraceStore, type TraceChunk } from './store'

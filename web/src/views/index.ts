@@ -1,7 +1,7 @@
 /** The views beside the stepper; each is fetched when somebody opens it. Its words are in i18n/views/. */
 import type { Component } from 'svelte'
 import type { Session } from '../app/session.svelte'
-import type { View } from '../app/settings'
+import type { View } from '../address/settings'
 
 type ViewModule = { default: Component<{ session: Session }> }
 

@@ -1,11 +1,11 @@
 /** Two runs of one program, recorded, aligned and moved together. */
 import { readTruth } from '../../answers/truth'
 import { troubleOf, type Lab, type Trouble } from '../../app/lab'
-import { Playback } from '../../app/playback.svelte'
+import { Playback } from '../../stage/playback.svelte'
 import type { Player } from '../../playback/player'
-import { align, type Alignment, type Pair } from '../../playback/align'
-import { firstDifference, type Difference } from '../../playback/alignDifference'
-import { compareWithTruth, type TruthRow, type WhyUnknown } from '../../playback/alignTruth'
+import { align, type Alignment, type Pair } from '../../analysis/align'
+import { firstDifference, type Difference } from '../../analysis/alignDifference'
+import { compareWithTruth, type TruthRow, type WhyUnknown } from '../../analysis/alignTruth'
 
 export interface Runs {
   program: string

@@ -1,7 +1,7 @@
 /** Where the point stands on which function, and what the engine says of it. */
 import type { Lab } from '../../app/lab'
 import { LabTimeout } from '../../app/lab'
-import { Playback } from '../../app/playback.svelte'
+import { Playback } from '../../stage/playback.svelte'
 import type { TraceStore } from '../../trace/store'
 import { descentProgram, mapProgram, pointProgram, type TestFunction } from './functions'
 import { numbersIn, parseSurface, readOff, type Surface } from './surface'

@@ -1,5 +1,5 @@
 /** What a step changes in the engine of the step before, in colours. */
-import { collapse, diffLines } from '../../editor/diff'
+import { collapse, diffLines } from '../../lessons/diff'
 import { highlight, type CodeToken } from '../../editor/highlight'
 
 export type DiffRow =

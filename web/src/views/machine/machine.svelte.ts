@@ -1,7 +1,7 @@
 /** One program and all engines: what each makes of it, and the run of the one that is looked at. */
 import { readSurvey, type SurveyRun } from '../../answers/survey'
 import { troubleOf, type Lab, type Trouble } from '../../app/lab'
-import { Playback } from '../../app/playback.svelte'
+import { Playback } from '../../stage/playback.svelte'
 import type { TraceStore } from '../../trace/store'
 
 /** Whoever pulls the slider over many steps sees the run of the one where it comes to rest. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readLens, type LensAnswer, type LensStep } from '../../answers/lens'
-import { manyMutations, mutations } from '../../answers/testing'
+import { manyMutations, mutations } from '../../../testing/hostileAnswers'
 import { countsOf, firstObject, Memory, pressedAt, seriesOf } from './model'
 import { pictureOf } from './picture'
 import { COLUMN, place } from './place'

@@ -1,6 +1,6 @@
 /** What the page shows of a memory at its position: plain data, in order. */
 import type { FreedBy, Kind, LinkEntry, NameEntry } from '../../answers/lens'
-import { bounded } from '../../i18n/refs'
+import { bounded } from '../../analysis/references'
 import type { Memory, MemoryObject } from './model'
 
 export interface Referrer {

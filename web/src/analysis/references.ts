@@ -1,0 +1,72 @@
+import type { Player } from '../playback/player'
+import { formatShort } from '../trace/format'
+import { variableLabel } from '../trace/labels'
+import type { Fault, Place, Problem, Value } from '../trace/schema'
+import { LONGEST_NAME, shorten } from '../trace/shorten'
+import type { Words } from '../i18n/en'
+import type { FunctionRef, ProblemFacts } from './facts'
+
+/** Values in a sentence may be longer than in the graph, but not by much. */
+const LONGEST_VALUE = 40
+
+export const shown = (value: Value): string => formatShort(value, LONGEST_VALUE)
+
+/** A leaf without a name, such as the 3.0 of 3.0 * x, is told by its value. */
+export function label(player: Player, v: number): string {
+  const { state } = player
+  const variable = state.variables[v]
+  return !variable?.name && variable?.creator == null
+    ? `Variable(${formatShort(variable?.data ?? null, 16)})`
+    : variableLabel(state, v)
+}
+
+export function functionRef(player: Player, f: number): FunctionRef {
+  const state = player.state.functions[f]
+  return { label: state?.label ?? '?', generation: state?.generation ?? null }
+}
+
+export const queueName = (player: Player): string => bounded(player.state.queueName ?? 'funcs')
+export const seenName = (player: Player): string => bounded(player.state.seenName ?? 'seen_set')
+
+/** In a sentence; of more, the rest is an ellipsis. */
+const MOST_IN_LIST = 12
+
+/** A function can have ten thousand inputs; a sentence cannot. */
+export function few<T, R>(all: readonly T[], tell: (one: T, i: number) => R, rest: R): R[] {
+  return all.length <= MOST_IN_LIST ? all.map(tell) : [...all.slice(0, MOST_IN_LIST - 1).map(tell), rest]
+}
+
+/** A name as it stands in a sentence. */
+export const bounded = (name: string): string => shorten(name, LONGEST_NAME)
+
+export function sourceLine(player: Player, [file, line]: Place): string {
+  const text = (player.trace.files[file]?.split('\n')[line - 1] ?? '').trim()
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text
+}
+
+export function problemFacts(error: Problem): ProblemFacts {
+  const frame = error.frames.at(-1)
+  return {
+    type: bounded(error.type),
+    message: firstLine(error.message),
+    place: frame ? { file: bounded(frame.file), line: frame.line } : null,
+  }
+}
+
+/** Characters of a text in which its first line is looked for. */
+const MOST_LOOKED_AT = 10_000
+
+export function firstLine(text: string): string {
+  const line =
+    text
+      .slice(0, MOST_LOOKED_AT)
+      .split('\n')
+      .find((one) => one.trim() !== '')
+      ?.trim() ?? ''
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line
+}
+
+/** Where the recorder itself failed. */
+export function recorderFailed(words: Words, { at }: Fault): string {
+  return words.run.fault(at ? bounded(at[0]) : null, at?.[1] ?? 0)
+}

@@ -1,0 +1,73 @@
+import type { Player } from '../playback/player'
+import type { Words } from '../i18n/en'
+import { lastLine, lineSentence } from './lineSentence'
+import { sentences, type Part } from '../i18n/parts'
+import { badBetween, popFacts } from '../analysis/popFacts'
+import { functionRef, label, problemFacts, queueName, shown } from '../analysis/references'
+
+/** What just happened at the player's position, in words. */
+export function narrate(player: Player, words: Words, grain: 'pop' | 'line'): Part[] {
+  if (grain === 'line' && player.index > 0)
+    return sentences(
+      lineSentence(player, words),
+      badSince(player, words, lastLine(player)),
+      ending(player, words, true),
+    )
+  if (player.length === 0) return withoutPops(player, words) ?? []
+  if (player.position === 0) return beforePops(player, words)
+  return sentences(words.narration.pop(popFacts(player, player.position)), ending(player, words, false))
+}
+
+/** How the run broke off, when all of it has been played. By line, an error is told by its own event. */
+function ending(player: Player, words: Words, byLine: boolean): Part[] | null {
+  const { end, events } = player.trace
+  if (!end || player.index < events.length) return null
+  switch (end.kind) {
+    case 'done':
+      return null
+    case 'error':
+      return byLine && events.at(-1)?.k === 'error'
+        ? null
+        : end.error
+          ? words.narration.error(problemFacts(end.error))
+          : null
+    case 'limit':
+      return words.narration.limit(end.limit ?? 'events', end.size ?? events.length)
+    case 'interrupted':
+      return words.narration.interrupted()
+    case 'fault':
+      return words.narration.fault(end.fault?.at ?? null)
+  }
+}
+
+function withoutPops(player: Player, words: Words): Part[] | null {
+  const { end, events } = player.trace
+  if (!end) return words.narration.noPopsYet()
+  if (end.kind === 'error') return end.error ? words.narration.lines.error(problemFacts(end.error)) : null
+  if (end.kind !== 'done') return ending(player, words, false)
+  if (events.length === 0) return words.narration.empty()
+  return player.calls.length > 0 ? lineSentence(player, words) : words.narration.noPops()
+}
+
+/** The first NaN or infinity, when it appeared between an event and here. */
+function badSince(player: Player, words: Words, since: number): Part[] | null {
+  const bad = badBetween(player, since)
+  return bad && words.narration.bad(bad.kind, bad.in)
+}
+
+/** Ready for the first pop; or still in the forward run, which is told line by line. */
+function beforePops(player: Player, words: Words): Part[] {
+  const call = player.calls[0]
+  if (!call || player.index <= call.enter)
+    return player.index > 0 ? lineSentence(player, words) : words.narration.notStarted()
+  const enter = player.trace.events[call.enter]
+  if (enter?.k === 'enter' && enter.code === null) return words.narration.readyByHand()
+  const { state } = player
+  const ready = words.narration.ready({
+    root: label(player, call.root),
+    grad: shown(state.variables[call.root]?.grad ?? null),
+    queueName: queueName(player),
+    queue: state.queueName === null ? null : state.queue.map((f) => functionRef(player, f)),
+  })
+  return sentences(badSince(player, words, 0), ready)
+}

@@ -1,0 +1,89 @@
+/** The learner guesses which function is popped next. A guess is never demanded: every button of the page goes on working. */
+import type { Player } from '../playback/player'
+import type { Judgement, Question } from '../analysis/predict'
+
+/** What a guess needs of the playback. */
+export interface Stepping {
+  readonly player: Player | null
+  readonly tick: number
+  /** Which trace is on screen. */
+  readonly shown: number
+  readonly playing: boolean
+  nextPop(): void
+}
+/** They come with the strip that asks, which is fetched when somebody predicts. */
+export type Rules = Pick<typeof import('../analysis/predict'), 'question' | 'judge'>
+
+interface Score {
+  shown: number
+  /** By position: whether the first try was right. */
+  tries: ReadonlyMap<number, boolean>
+}
+/** What the last guess was met with, and where the player stands while that is on screen. */
+export interface Answer {
+  told: Judgement
+  shown: number
+  index: number
+}
+
+export class Prediction {
+  on = $state(false)
+  #rules = $state.raw<Rules | null>(null)
+  #score = $state.raw<Score>({ shown: -1, tries: new Map() })
+  #answer = $state.raw<Answer | null>(null)
+  /** The learner switched it; no lesson switches it any more. */
+  #chosen = false
+
+  constructor(private readonly stepping: Stepping) {}
+
+  toggle(): void {
+    this.#chosen = true
+    this.on = !this.on
+  }
+
+  /** What the lesson suggests. */
+  suggest(on: boolean): void {
+    if (!this.#chosen) this.on = on
+  }
+
+  /** Until then nothing is asked, and the page steps as ever. */
+  begin(rules: Rules): void {
+    this.#rules = rules
+  }
+
+  get question(): Question {
+    const { player, tick, playing } = this.stepping
+    return this.on && this.#rules && player && tick >= 0 && !playing ? this.#rules.question(player) : { kind: 'none' }
+  }
+
+  /** Takes a choice as the answer, where a question stands; returns whether it was taken. */
+  pick(f: number): boolean {
+    const { player, shown } = this.stepping
+    if (!player || !this.#rules || this.question.kind !== 'choose') return false
+    const told = this.#rules.judge(player, f)
+    const tries = this.#tries
+    if (!tries.has(player.position)) this.#score = { shown, tries: new Map(tries).set(player.position, told.right) }
+    if (told.right) this.stepping.nextPop()
+    this.#answer = { told, shown, index: player.index }
+    return true
+  }
+
+  /** Stays until the learner moves on. */
+  get answer(): Judgement | null {
+    const { player, shown, tick } = this.stepping
+    const answer = this.#answer
+    return this.on && tick >= 0 && answer?.shown === shown && answer.index === player?.index ? answer.told : null
+  }
+
+  get right(): number {
+    return [...this.#tries.values()].filter(Boolean).length
+  }
+  get asked(): number {
+    return this.#tries.size
+  }
+
+  /** Each trace is guessed anew. */
+  get #tries(): ReadonlyMap<number, boolean> {
+    return this.#score.shown === this.stepping.shown ? this.#score.tries : new Map()
+  }
+}
