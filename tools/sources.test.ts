@@ -14,7 +14,7 @@ const HTML = [
   'panels/QuestionBox.svelte: choice.text[language]',
   'panels/QuestionBox.svelte: judgement.because[language]',
   'panels/QuestionBox.svelte: question.ask[language]',
-  'views/glossary/Glossary.svelte: entry.text[session.language]',
+  'views/glossary/Glossary.svelte: entry.text[session.language.id]',
 ]
 /** What the two components that take such a text are given. */
 const GIVEN = [
@@ -30,7 +30,7 @@ const MARKUP = [
 /** Addresses that are set by code: a file to download, the page's own, and those of its parts, which the build names (tools/parts.ts). */
 const ADDRESSES = [
   'app/importPart.ts: .href = address',
-  'panels/LessonHtml.svelte: .href = session.addressFor(action.place)',
+  'lessons/addresses.ts: .href = hrefOf(action.place)',
   'panels/ShareDialog.svelte: .href = url',
   'panels/Unsaved.svelte: .href = url',
 ]
@@ -89,6 +89,7 @@ describe('the sources of the page', () => {
     // Attributes spread over an element could be any.
     expect(uses(/<[\w-]+(?:\s+[\w:-]+=(?:"[^"]*"|\{[^}]*\}))*\s+\{\.\.\.\w+/g)).toEqual([
       'graph/Overview.svelte: <rect class="frame" {...frame',
+      'panels/Link.svelte: <a {...rest',
     ])
   })
 
@@ -107,7 +108,7 @@ describe('the sources of the page', () => {
             )
             .map((match) => `${name}: ${match[0].trim()}`),
     )
-    expect(written).toEqual([])
+    expect(written).toEqual(['panels/Link.svelte: href={address.hrefOf(to)}'])
     expect(uses(/\.(?:href|src|action|formAction) = [^=].*/g)).toEqual(ADDRESSES)
     expect(
       uses(

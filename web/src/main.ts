@@ -2,7 +2,7 @@ import { isWhole, stylesheets } from './app/importPart' // first: everything els
 import { mount } from 'svelte'
 import './app.css'
 import { troubles } from './app/troubles.svelte'
-import { initialLanguage } from './i18n/index'
+import { initialLanguage } from './address/language'
 import Root from './Root.svelte'
 
 const root = document.documentElement

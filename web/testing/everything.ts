@@ -1,8 +1,9 @@
 /** For tests: all that the page does with a trace, without a browser. Whatever a trace holds, none of it may throw or go on for ever. */
 import { dotsOf } from '../src/stage/gradientDots'
-import { edgeView, functionView, functionWidth, shortName, variableView } from '../src/graph/view'
-import { en } from '../src/i18n/en'
-import { ko } from '../src/i18n/ko'
+import { edgeView, functionView, shortName, variableView } from '../src/graph/view'
+import { functionWidth } from '../src/layout/sizes'
+import { narration as en } from '../src/narration/sentences.en'
+import { narration as ko } from '../src/narration/sentences.ko'
 import { narrate } from '../src/narration/narrate'
 import { predictWords } from '../src/narration/predictWords'
 import { functionRef, label, shown, sourceLine } from '../src/analysis/references'

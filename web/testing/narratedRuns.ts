@@ -1,6 +1,6 @@
-import { en, type Words } from '../src/i18n/en'
+import { narration as en, type NarrationWords } from '../src/narration/sentences.en'
 import type { Language } from '../src/i18n/index'
-import { ko } from '../src/i18n/ko'
+import { narration as ko } from '../src/narration/sentences.ko'
 import { Player } from '../src/playback/player'
 import type { End, GradEvent } from '../src/trace/schema'
 import { float, TraceBuilder } from './traceBuilder'
@@ -194,4 +194,4 @@ export function diamond(kind: EngineKind): Player {
 }
 
 /** The page loads one catalogue at a time; tests read both. */
-export const words = (language: Language): Words => ({ en, ko })[language]
+export const words = (language: Language): NarrationWords => ({ en, ko })[language]

@@ -1,4 +1,5 @@
 import type { Player } from '../playback/player'
+import { changesQueue, undoQueue } from '../playback/queue'
 
 /**
  * What held a little before the player's position, found by undoing on copies: a sentence about a pop needs the queue and
@@ -10,13 +11,9 @@ export function queueBefore(player: Player, index: number): number[] | null {
   const queue = [...player.state.queue]
   for (let i = player.index - 1; i >= index; i--) {
     const event = player.trace.events[i]!
-    if (event.k === 'push') queue.splice(event.at, 1)
-    else if (event.k === 'unqueue') queue.splice(event.at, 0, event.f)
-    else if (event.k === 'sort') queue.splice(event.at, event.was.length, ...event.was)
-    else if (event.k === 'pop') {
-      if (event.at === null) return null
-      queue.splice(event.at, 0, event.f)
-    }
+    if (!changesQueue(event)) continue
+    if (event.k === 'pop' && event.at === null) return null
+    undoQueue(queue, event)
   }
   return queue
 }

@@ -1,4 +1,6 @@
-import type { CallInfo, PopInfo, VariableState } from '../playback/types'
+import { below } from '../playback/below'
+import { isDelivery } from '../playback/delivery'
+import type { CallInfo, PopInfo } from '../playback/types'
 import type { Player } from '../playback/player'
 import type { EnterEvent, GradEvent, TraceEvent } from '../trace/schema'
 import { firstBad, type Spot } from './firstNonFinite'
@@ -138,11 +140,6 @@ function deliveries(player: Player, f: number, own: readonly TraceEvent[]): Deli
   return [...all.values()]
 }
 
-/** An array changed through another variable's gradient arrives nowhere. */
-function isDelivery(event: GradEvent): boolean {
-  return event.how === 'set' || event.how === 'add' || (event.how === 'inplace' && event.arrived[1] > event.arrived[0])
-}
-
 /** A gradient of this call that was there already is overwritten instead of added to. */
 const isLoss = (event: GradEvent): boolean => event.how === 'set' && event.was !== null && event.arrived[0] > 0
 
@@ -176,10 +173,10 @@ function done(player: Player, pop: PopInfo, n: number): Done | null {
 
 /** What the variables below the root got; constants are named only where there is no other leaf. */
 function outcome(player: Player, call: CallInfo): Pick<Done, 'leaves' | 'miscounted'> {
-  const below = variablesBelow(player, call.root)
-  const leaves = below.filter((v) => v.creator === null && v.grad !== null)
+  const reached = [...below(player.state, call.root).variables].sort((a, b) => a.id - b.id)
+  const leaves = reached.filter((v) => v.creator === null && v.grad !== null)
   const named = leaves.filter((v) => v.name)
-  const odd = below.filter((v) => v.expected > 0 && v.arrived !== v.expected)
+  const odd = reached.filter((v) => v.expected > 0 && v.arrived !== v.expected)
   const worst = odd.find((v) => v.creator === null) ?? odd[0]
   return {
     leaves: (named.length ? named : leaves).map((v) => ({ label: label(player, v.id), grad: shown(v.grad) })),
@@ -187,21 +184,4 @@ function outcome(player: Player, call: CallInfo): Pick<Done, 'leaves' | 'miscoun
       ? { label: label(player, worst.id), grad: shown(worst.grad), arrived: worst.arrived, expected: worst.expected }
       : null,
   }
-}
-
-/** In the order in which they were made. */
-function variablesBelow(player: Player, root: number): VariableState[] {
-  const { variables, functions } = player.state
-  const found = new Set<number>()
-  const open = [root]
-  for (let v = open.pop(); v !== undefined; v = open.pop()) {
-    const creator = variables[v]?.creator ?? null
-    if (creator === null) continue
-    for (const input of functions[creator]?.inputs ?? []) {
-      if (found.has(input)) continue
-      found.add(input)
-      open.push(input)
-    }
-  }
-  return [...found].sort((a, b) => a - b).map((v) => variables[v]!)
 }

@@ -1,3 +1,5 @@
+import { advanceQueue, changesQueue } from '../playback/queue'
+import { DamagedTrace } from '../trace/damaged'
 import type { TraceEvent } from '../trace/schema'
 import type { Player } from '../playback/player'
 import type { CallInfo } from '../playback/types'
@@ -11,39 +13,26 @@ export interface Waiting {
 /** Which of two goes first in an engine: positive for `a`. */
 export type Order = (a: Waiting, b: Waiting) => number
 
-/** The queue of one call of backward, followed event by event, with what a list alone does not tell: who came when. */
-class Line {
+/**
+ * The queue of one call of backward, replayed event by event, with what a list alone does not tell: which was added when.
+ * What stood in the list before the call is not known, and then nothing of it is.
+ */
+class QueueHistory {
   readonly entries: Waiting[] = []
+  known = true
   private pushes = 0
 
-  /** Returns the place that a pop took. */
-  follow(event: TraceEvent): Waiting | null {
-    switch (event.k) {
-      case 'push':
-        this.entries.splice(event.at, 0, { f: event.f, age: this.pushes++ })
-        return null
-      case 'unqueue':
-        this.entries.splice(event.at, 1)
-        return null
-      case 'sort':
-        this.sort(event.at, event.now)
-        return null
-      case 'pop':
-        return event.at === null ? null : (this.entries.splice(event.at, 1)[0] ?? null)
-      default:
-        return null
+  /** Returns the entry that left the queue. */
+  advance(event: TraceEvent): Waiting | null {
+    if (!this.known || !changesQueue(event)) return null
+    const added = event.k === 'push' ? { f: event.f, age: this.pushes++ } : { f: -1, age: -1 }
+    try {
+      return advanceQueue(this.entries, event, added)
+    } catch (error) {
+      if (!(error instanceof DamagedTrace)) throw error
+      this.known = false
+      return null
     }
-  }
-
-  private sort(at: number, now: readonly number[]): void {
-    const open = this.entries.slice(at, at + now.length)
-    const sorted = now.flatMap((f) =>
-      open.splice(
-        open.findIndex((one) => one.f === f),
-        1,
-      ),
-    )
-    this.entries.splice(at, now.length, ...sorted)
   }
 }
 
@@ -59,11 +48,13 @@ export function waiting(player: Player): Waiting[] | null {
   const call = callUnderWay(player)
   const next = player.trace.events[player.pops[player.position]?.event ?? -1]
   if (!call || player.state.queueName === null || (next?.k === 'pop' && next.at === null)) return null
-  const line = new Line()
-  for (let i = call.enter; i < player.index; i++) line.follow(player.trace.events[i]!)
+  const history = new QueueHistory()
+  for (let i = call.enter; i < player.index; i++) history.advance(player.trace.events[i]!)
   const known =
-    line.entries.length === player.state.queue.length && line.entries.every(({ f }, i) => f === player.state.queue[i])
-  return known ? line.entries : null
+    history.known &&
+    history.entries.length === player.state.queue.length &&
+    history.entries.every(({ f }, i) => f === player.state.queue[i])
+  return known ? history.entries : null
 }
 
 /** Looks at places of the queue: beyond it, of a call with thousands of functions waiting at once, no rule is known. */
@@ -79,17 +70,17 @@ export function orderOf(player: Player, call: CallInfo): Order | null {
     (a, b) => b.age - a.age,
   ]
   const fits = orders.map(() => true)
-  const line = new Line()
+  const history = new QueueHistory()
   let work = 0
   for (let i = call.enter; i < (call.leave ?? player.trace.events.length); i++) {
     const event = player.trace.events[i]!
-    const popped = line.follow(event)
+    const popped = history.advance(event)
     if (event.k !== 'pop') continue
     if (!popped) return null
-    work += line.entries.length
+    work += history.entries.length
     if (work > MOST_WORK) return null
     orders.forEach((order, k) => {
-      if (line.entries.some((other) => other.f !== popped.f && order(popped, other) < 0)) fits[k] = false
+      if (history.entries.some((other) => other.f !== popped.f && order(popped, other) < 0)) fits[k] = false
     })
   }
   return orders.find((_, k) => fits[k]) ?? null

@@ -1,9 +1,8 @@
 import type { Player } from '../playback/player'
 import { formatShort } from '../trace/format'
 import { variableLabel } from '../trace/labels'
-import type { Fault, Place, Problem, Value } from '../trace/schema'
+import type { Place, Problem, Value } from '../trace/schema'
 import { LONGEST_NAME, shorten } from '../trace/shorten'
-import type { Words } from '../i18n/en'
 import type { FunctionRef, ProblemFacts } from './facts'
 
 /** Values in a sentence may be longer than in the graph, but not by much. */
@@ -64,9 +63,4 @@ export function firstLine(text: string): string {
       .find((one) => one.trim() !== '')
       ?.trim() ?? ''
   return line.length > 200 ? `${line.slice(0, 199)}…` : line
-}
-
-/** Where the recorder itself failed. */
-export function recorderFailed(words: Words, { at }: Fault): string {
-  return words.run.fault(at ? bounded(at[0]) : null, at?.[1] ?? 0)
 }

@@ -1,4 +1,5 @@
 import type { TraceEvent, Value } from '../trace/schema'
+import { below } from '../playback/below'
 import type { Player } from '../playback/player'
 import { alike, combine, tensor, valueOf, type Tensor } from './tensor'
 import type { CallInfo, PopInfo } from '../playback/types'
@@ -34,15 +35,20 @@ export function consequence(player: Player, choice: number): Changed[] | null {
   if (!call || !queue || !order || call.leave === null) return null
   const leave = player.trace.events[call.leave]
   if (leave?.k === 'leave' && leave.raised) return null
-  const reached = below(player, call.root)
-  const leaves = reached.variables.filter((v) => player.state.variables[v]?.creator == null)
+  const reached = below(player.state, call.root)
+  const leaves = [...reached.variables].filter((v) => v.creator === null).map((v) => v.id)
 
   const is = new Map(leaves.map((v) => [v, lastGrad(player, v, call.leave!)]))
   const factors = factorsIn(player, call)
   const asItWas = carryOn(player, call, factors, queue, order, null)
   if (!asItWas || leaves.some((v) => !alike(asItWas.get(v) ?? null, tensor(is.get(v) ?? null)))) return null
   const would = carryOn(player, call, factors, queue, order, choice)
-  const truth = inGoodOrder(player, call, factors, reached.functions)
+  const truth = inGoodOrder(
+    player,
+    call,
+    factors,
+    [...reached.functions].map((f) => f.id),
+  )
   if (!would || !truth) return null
   return leaves.flatMap((v) => {
     const [then, now, right] = [would.get(v) ?? null, asItWas.get(v) ?? null, truth.get(v) ?? null]
@@ -184,20 +190,4 @@ function lastGrad(player: Player, v: number, leave: number): Value {
     if (event.k === 'grad' && event.v === v) return event.now
   }
   return player.state.variables[v]?.grad ?? null
-}
-
-function below(player: Player, root: number): { variables: number[]; functions: number[] } {
-  const variables = new Set<number>()
-  const functions = new Set<number>()
-  const open = [root]
-  for (let v = open.pop(); v !== undefined; v = open.pop()) {
-    const creator = player.state.variables[v]?.creator ?? null
-    if (creator === null || functions.has(creator)) continue
-    functions.add(creator)
-    for (const input of player.trace.functions[creator]!.inputs) {
-      variables.add(input)
-      open.push(input)
-    }
-  }
-  return { variables: [...variables], functions: [...functions] }
 }

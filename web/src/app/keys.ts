@@ -1,6 +1,7 @@
 /** Every key of the help sheet; none of them while somebody types. */
 import type { Playback } from '../stage/playback.svelte'
 
+/** Somebody writes there, so a key belongs to the text. */
 function typing(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target instanceof HTMLInputElement)
@@ -13,6 +14,17 @@ function pressable(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('button, a, summary, [role="button"], [role="tab"]') !== null
 }
 
+/** Whether a key without Ctrl, Alt or Meta is meant for the page: nobody types, and no dialog is open. */
+export function isForPage(event: KeyboardEvent): boolean {
+  return (
+    !event.ctrlKey &&
+    !event.metaKey &&
+    !event.altKey &&
+    !typing(event.target) &&
+    document.querySelector('dialog[open]') === null
+  )
+}
+
 /** Returns whether the key was one of ours. */
 export function onKey(
   event: KeyboardEvent,
@@ -23,8 +35,7 @@ export function onKey(
     actions.run?.()
     return true
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector('dialog[open]'))
-    return false
+  if (!isForPage(event)) return false
   const moves: Record<string, () => void> = {
     ArrowRight: () => playback.nextPop(),
     ArrowLeft: () => playback.previousPop(),

@@ -1,4 +1,5 @@
 /** What one node or edge looks like now: plain values out of the player's state, so that the markup only draws. */
+import { functionWidth } from '../layout/sizes'
 import type { LayoutEdge, LayoutResult } from '../layout/types'
 import type { Player } from '../playback/player'
 import { formatValue, hasInf, hasNaN } from '../trace/format'
@@ -51,10 +52,8 @@ export function shortData(value: Value): string {
     const size = value.shape.reduce((product, side) => product * side, 1)
     if (size > 2 || value.kind === 'big') return `(${value.shape.join(', ')}${value.shape.length === 1 ? ',' : ''})`
   }
-  return clip(formatValue(value), 9)
+  return shorten(formatValue(value), 9)
 }
-
-export const clip = shorten
 
 /** A letter of Hangul or Hanja is as wide as two others. */
 function width(letter: string): number {
@@ -69,11 +68,6 @@ export function shortName(name: string): { text: string; small: boolean } {
   let used = 0
   const kept = letters.filter((letter) => (used += width(letter)) <= 7)
   return { text: `${kept.join('')}…`, small: true }
-}
-
-/** The box grows with its label; the layout is told the same width. */
-export function functionWidth(label: string): number {
-  return Math.max(80, Math.min(200, 30 + label.length * 8.2))
 }
 
 export function variableView(player: Player, layout: LayoutResult, id: number): VariableView | null {
@@ -112,7 +106,7 @@ export function functionView(
     x: place.x,
     y: place.y,
     width: functionWidth(entry.label),
-    label: clip(state.label, 20),
+    label: shorten(state.label, 20),
     state: state.state,
     pops: state.pops,
     next: id === next,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { en } from './en'
-import { pickLanguage } from './index'
 import { ko } from './ko'
 
 /** Every plain text of a catalogue by its path; functions and the narration are tested by what they say. */
@@ -104,12 +103,4 @@ describe('the Korean catalogue', () => {
 
   it('leaves no Korean in the English one', () =>
     expect(texts(en).filter(([key, text]) => key !== 'languages.ko' && /[가-힣]/.test(text))).toEqual([]))
-})
-
-describe('the language of a visit', () => {
-  it('is the one of the address first', () => expect(pickLanguage('?lesson=step16&lang=ko', 'en', ['en'])).toBe('ko'))
-  it('is else the one chosen before', () => expect(pickLanguage('?lang=fr', 'ko', ['en'])).toBe('ko'))
-  it('is else the first that the browser prefers and the page has', () =>
-    expect(pickLanguage('', null, ['fr-FR', 'ko-KR', 'en-US'])).toBe('ko'))
-  it('is English otherwise', () => expect(pickLanguage('', 'xx', ['fr'])).toBe('en'))
 })

@@ -1,5 +1,4 @@
 import { countEn as n } from './counts'
-import { narration } from '../narration/sentences.en'
 
 const plural = (count: number, one: string, many = `${one}s`) => `${n(count)} ${count === 1 ? one : many}`
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
@@ -353,8 +352,6 @@ export const en = {
     collector: "Python's second way to free memory: it finds objects that only hold each other.",
     recursion: 'A function that calls itself.',
   },
-
-  narration,
 }
 
 export type Words = typeof en

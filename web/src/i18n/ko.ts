@@ -1,7 +1,6 @@
 import { countKo as n } from './counts'
 import type { Words } from './en'
 import { withJosa } from './josa'
-import { narration } from '../narration/sentences.ko'
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
 const functionStates: Words['graph']['states'] = {
@@ -362,6 +361,4 @@ export const ko: Words = {
     collector: '파이썬이 메모리를 되찾는 또 하나의 방법입니다. 서로만 붙잡고 있는 객체를 찾아 없앱니다.',
     recursion: '함수가 자기 자신을 부르는 것입니다.',
   },
-
-  narration,
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../i18n/index'
-import { withJosa } from '../i18n/josa'
+import { withJosa } from '../i18n/josa.ts'
 
 /** Questions, exercises and the way between lessons. */
 const en = {

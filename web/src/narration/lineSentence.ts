@@ -1,7 +1,7 @@
 import type { Player } from '../playback/player'
 import type { FreedEvent, LineEvent, SortEvent, TraceEvent } from '../trace/schema'
 import { shorten } from '../trace/shorten'
-import type { Words } from '../i18n/en'
+import type { NarrationWords } from './sentences.en'
 import { fn, variable, type Part } from '../i18n/parts'
 import {
   bounded,
@@ -48,7 +48,7 @@ const MOST_NAMED = 3
 /** Of a formula, in characters. */
 const LONGEST_SOURCE = 200
 
-export function lineSentence(player: Player, words: Words): Part[] {
+export function lineSentence(player: Player, words: NarrationWords): Part[] {
   const { events } = player.trace
   const since = lastLine(player)
   const effects = events.slice(since, player.index)
@@ -76,11 +76,11 @@ function weight(event: TraceEvent): number {
 /** The sentence for one event; `beside` are all events of the same line, some of which it may count in. */
 export function sentenceOf(
   player: Player,
-  words: Words,
+  words: NarrationWords,
   event: TraceEvent,
   beside: readonly TraceEvent[] = [event],
 ): Part[] {
-  const { lines } = words.narration
+  const { lines } = words
   const { state, trace } = player
   const name = (v: number) => label(player, v)
   const ref = (f: number) => functionRef(player, f)
@@ -197,25 +197,25 @@ export function sentenceOf(
 }
 
 /** One line of a program may call several functions: y = add(square(a), square(a)). */
-function severalCalls(player: Player, words: Words, functions: number[]): Part[] {
+function severalCalls(player: Player, words: NarrationWords, functions: number[]): Part[] {
   const last = player.state.functions[functions.at(-1) ?? -1]
   const output = last?.outputs[0]
   const given =
     output === undefined
       ? null
       : { label: label(player, output), data: shown(player.state.variables[output]?.data ?? null) }
-  return words.narration.lines.calls(
+  return words.lines.calls(
     functions.map((f) => functionRef(player, f)),
     given,
   )
 }
 
-function line(player: Player, words: Words, event: LineEvent): Part[] {
-  return words.narration.lines.line(bounded(event.at[0]), event.at[1], sourceLine(player, event.at))
+function line(player: Player, words: NarrationWords, event: LineEvent): Part[] {
+  return words.lines.line(bounded(event.at[0]), event.at[1], sourceLine(player, event.at))
 }
 
-function sort(player: Player, words: Words, event: SortEvent): Part[] {
-  const { lines } = words.narration
+function sort(player: Player, words: NarrationWords, event: SortEvent): Part[] {
+  const { lines } = words
   const { queue } = player.state
   const first = queue[0]
   const last = queue.at(-1)
@@ -230,12 +230,12 @@ function sort(player: Player, words: Words, event: SortEvent): Part[] {
   )
 }
 
-function freed(player: Player, words: Words, event: FreedEvent, beside: readonly TraceEvent[]): Part[] {
+function freed(player: Player, words: NarrationWords, event: FreedEvent, beside: readonly TraceEvent[]): Part[] {
   const all = beside.filter((one) => one.k === 'freed').filter((one) => one.by === event.by)
   const labels = all
     .slice(0, MOST_NAMED)
     .map((one) => [one.v !== undefined ? variable(label(player, one.v)) : fn(functionRef(player, one.f ?? -1).label)])
-  return words.narration.lines.freed(labels, all.length, event.by)
+  return words.lines.freed(labels, all.length, event.by)
 }
 
 /** A call that was left is on the stack no more; its enter event tells its root. */

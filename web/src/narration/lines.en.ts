@@ -1,5 +1,5 @@
 import { countEn as n } from '../i18n/counts'
-import { functionName, list, tail } from './sentences.en'
+import { functionName, list, tail } from './phrases.en'
 import type { FunctionRef, GradHow, ProblemFacts } from '../analysis/facts'
 import { code, fn, grad, say, term, variable, type Part } from '../i18n/parts'
 

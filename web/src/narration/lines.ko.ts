@@ -1,6 +1,6 @@
 import { countKo as n } from '../i18n/counts'
-import type { Words } from '../i18n/en'
-import { functionName, list, tail, named } from './sentences.ko'
+import type { NarrationWords } from './sentences.en'
+import { functionName, list, tail, named } from './phrases.ko'
 import { code, fn, grad, join, say, term, variable, type Part } from '../i18n/parts'
 
 const place = (file: string, line: number): string => `${file} ${line}행`
@@ -8,7 +8,7 @@ const grads = (labels: string[]): Part[] => list(labels.map((label) => variable(
 const generation = term('세대', 'generation')
 const creator = term('creator')
 
-export const lines: Words['narration']['lines'] = {
+export const lines: NarrationWords['lines'] = {
   line: (file, line, text) =>
     text
       ? say`${named(code(text), '을/를')} 실행합니다(${place(file, line)}).`

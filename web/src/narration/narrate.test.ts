@@ -1,7 +1,9 @@
+import { en } from '../i18n/en'
 import { describe, expect, it } from 'vitest'
 import type { Player } from '../playback/player'
 import { float } from '../../testing/traceBuilder'
-import { narrate, type Language } from '../i18n/index'
+import type { Language } from '../i18n/index'
+import { narrate } from './narrate'
 import { plain, type Part } from '../i18n/parts'
 import { diamond, Run, words } from '../../testing/narratedRuns'
 
@@ -65,7 +67,7 @@ describe('step 16 on the diamond, by pop', () => {
     expect(byRole(parts, 'grad')).toContain('16.0')
     expect(byRole(parts, 'function')).toContain('Square')
     expect(byRole(parts, 'variable')).toContain('a')
-    for (const part of parts) if (part.role === 'term') expect(words('en').glossary).toHaveProperty(part.term ?? '')
+    for (const part of parts) if (part.role === 'term') expect(en.glossary).toHaveProperty(part.term ?? '')
   })
 
   it('says the same after stepping back as after stepping there', () => {

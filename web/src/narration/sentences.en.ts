@@ -11,20 +11,7 @@ import {
 } from '../analysis/facts'
 import { code, fn, grad, join, say, sentences, term, variable, type Part } from '../i18n/parts'
 import { lines } from './lines.en'
-
-export function list(items: Part[][], and = 'and'): Part[] {
-  if (items.length <= 1) return items[0] ?? []
-  const head = items.slice(0, -1).flatMap((item, i) => (i ? [{ text: ', ' }, ...item] : item))
-  return join(head, items.length > 2 ? `, ${and} ` : ` ${and} `, items.at(-1)!)
-}
-
-export const functionName = (f: FunctionRef): Part[] =>
-  f.generation === null ? [fn(f.label)] : say`${fn(f.label)} (${term('generation')} ${f.generation})`
-
-export const functionNames = (all: FunctionRef[]): Part[] =>
-  all.length > 3
-    ? say`${list(all.slice(0, 2).map(functionName), ',')} and ${n(all.length - 2)} more`
-    : list(all.map(functionName))
+import { functionName, functionNames, list, tail } from './phrases.en'
 
 const times = (count: number) => (count === 2 ? 'second' : count === 3 ? 'third' : `${n(count)}th`)
 const tie = {
@@ -195,5 +182,4 @@ export const narration = {
   lines,
 }
 
-/** An error's own message, ended by one full stop. */
-export const tail = (message: string): Part[] => (message ? say`: ${code(message.replace(/[.\s]+$/, ''))}.` : say`.`)
+export type NarrationWords = typeof narration

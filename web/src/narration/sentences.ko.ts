@@ -9,40 +9,11 @@ import {
   type ReadyFacts,
   type Reason,
 } from '../analysis/facts'
-import type { Words } from '../i18n/en'
 import { josa, type Particle } from '../i18n/josa'
 import { lines } from './lines.ko'
+import { functionName, functionNames, list, named, tail } from './phrases.ko'
+import type { NarrationWords } from './sentences.en'
 import { code, fn, grad, join, say, sentences, term, variable, type Part } from '../i18n/parts'
-
-/** A name with its particle. */
-export const named = (part: Part, particle: Particle): Part[] => join(part, josa(part.text, particle))
-
-/** Items with commas; the particle follows the last. */
-export function list(items: Part[], particle?: Particle): Part[] {
-  const last = items.at(-1)
-  if (!last) return []
-  return join(
-    items.flatMap((item, i) => (i ? [{ text: ', ' }, item] : [item])),
-    particle ? josa(last.text, particle) : '',
-  )
-}
-
-/** The particle goes by the name, not by what stands in brackets after it. */
-export const functionName = (f: FunctionRef, particle?: Particle): Part[] =>
-  join(
-    fn(f.label),
-    f.generation === null ? '' : say`(${term('세대', 'generation')} ${f.generation})`,
-    particle ? josa(f.label, particle) : '',
-  )
-
-export function functionNames(all: FunctionRef[], particle?: Particle): Part[] {
-  const shown = all.length > 3 ? all.slice(0, 2) : all
-  const more = all.length - shown.length
-  const names = shown.flatMap((f, i) =>
-    join(i ? ', ' : '', functionName(f, i === shown.length - 1 && !more ? particle : undefined)),
-  )
-  return join(names, more ? ` 외 ${n(more)}개${particle ? josa('개', particle) : ''}` : '')
-}
 
 const tie = {
   newest: '가장 나중에 넣은 것이 먼저 나옵니다.',
@@ -161,7 +132,7 @@ function done(d: Done): Part[] {
   return say`${head} 기울기가 모두 도착했고, ${grads}입니다.`
 }
 
-export const narration: Words['narration'] = {
+export const narration: NarrationWords = {
   pop(p) {
     const again = p.times > 1
     const complete = !(p.early.length || p.none.length || p.unkept || again)
@@ -211,6 +182,3 @@ export const narration: Words['narration'] = {
     say`${at ? `${at[0]} ${at[1]}행, ` : ''}여기서 기록이 끝납니다. 기록기 자체에 오류가 났으며, 프로그램 탓이 아닙니다. 여기까지의 내용은 맞지만, 그 뒤의 일은 알 수 없습니다.`,
   lines,
 }
-
-/** An error's own message, ended by one full stop. */
-export const tail = (message: string): Part[] => (message ? say`: ${code(message.replace(/[.\s]+$/, ''))}.` : say`.`)

@@ -1,5 +1,5 @@
 import type { TraceStore } from '../trace/store'
-import type { Machine } from './machine'
+import type { Replay } from './replay'
 import { firstFunction, firstVariable } from './nodes'
 import type { PlayState } from './types'
 
@@ -11,12 +11,12 @@ export interface Frame {
   state: PlayState
 }
 
-export function takeFrame(machine: Machine, index: number): Frame {
-  const { state } = machine
+export function takeFrame(replay: Replay, index: number): Frame {
+  const { state } = replay
   return {
     index,
-    popped: machine.popped,
-    over: machine.over,
+    popped: replay.popped,
+    over: replay.over,
     state: {
       ...copyLists(state),
       variables: state.variables.map((v) => ({ ...v })),
@@ -26,20 +26,20 @@ export function takeFrame(machine: Machine, index: number): Frame {
 }
 
 /** The state before the first event; it has no nodes, so all of them start anew. */
-export function emptyFrame(machine: Machine): Frame {
-  return { index: 0, popped: 0, over: false, state: { ...copyLists(machine.state), variables: [], functions: [] } }
+export function emptyFrame(replay: Replay): Frame {
+  return { index: 0, popped: 0, over: false, state: { ...copyLists(replay.state), variables: [], functions: [] } }
 }
 
-/** Puts a frame into the machine's state. Nodes that the trace got after the frame was taken were untouched then. */
-export function restoreFrame(frame: Frame, machine: Machine, trace: TraceStore): void {
-  const { state } = machine
+/** Puts a frame into the replay's state. Nodes that the trace got after the frame was taken were untouched then. */
+export function restoreFrame(frame: Frame, replay: Replay, trace: TraceStore): void {
+  const { state } = replay
   const { variables, functions } = frame.state
   for (const v of state.variables) Object.assign(v, variables[v.id] ?? firstVariable(trace.variables[v.id]!))
   for (const f of state.functions) Object.assign(f, functions[f.id] ?? firstFunction(trace.functions[f.id]!))
   Object.assign(state, copyLists(frame.state))
-  machine.popped = frame.popped
-  machine.over = frame.over
-  machine.refreshAll()
+  replay.popped = frame.popped
+  replay.over = frame.over
+  replay.refreshAll()
 }
 
 /** All but the nodes, which are handled one by one. */

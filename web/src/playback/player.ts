@@ -1,6 +1,6 @@
 import type { TraceStore } from '../trace/store'
 import { emptyFrame, restoreFrame, takeFrame, type Frame } from './frames'
-import { Machine } from './machine'
+import { Replay } from './replay'
 import { Stops } from './stops'
 import type { CallInfo, Move, PlayState, PopInfo } from './types'
 
@@ -12,9 +12,9 @@ const LEAST_SPACING = 2000
  * `append`. A move throws DamagedTrace when the events contradict each other; the state is then that before the bad event.
  */
 export class Player {
-  private readonly machine = new Machine()
+  private readonly replay = new Replay()
   private readonly stops = new Stops()
-  private readonly frames: Frame[] = [emptyFrame(this.machine)]
+  private readonly frames: Frame[] = [emptyFrame(this.replay)]
   private applied = 0
   /** The most events ever applied: key frames are taken beyond it only. */
   private frontier = 0
@@ -24,7 +24,7 @@ export class Player {
   }
 
   get state(): PlayState {
-    return this.machine.state
+    return this.replay.state
   }
   /** Events applied. */
   get index(): number {
@@ -32,7 +32,7 @@ export class Player {
   }
   /** Pops so far; the one under way counts, when a move by line ended in the middle of it. */
   get position(): number {
-    return this.machine.popped
+    return this.replay.popped
   }
   /** Pops in the trace so far. */
   get length(): number {
@@ -47,7 +47,7 @@ export class Player {
 
   /** Takes in what the trace got since the last time; moves nothing. */
   extend(): void {
-    this.machine.grow(this.trace.variables, this.trace.functions)
+    this.replay.grow(this.trace.variables, this.trace.functions)
     this.stops.extend(this.trace.events, this.trace.end)
   }
 
@@ -108,16 +108,15 @@ export class Player {
   }
 
   private forward(): void {
-    this.machine.apply(this.trace.events[this.applied]!, this.applied)
+    this.replay.apply(this.trace.events[this.applied]!, this.applied)
     this.applied++
     if (this.applied <= this.frontier) return
     this.frontier = this.applied
-    if (this.applied >= this.frames.at(-1)!.index + this.spacing)
-      this.frames.push(takeFrame(this.machine, this.applied))
+    if (this.applied >= this.frames.at(-1)!.index + this.spacing) this.frames.push(takeFrame(this.replay, this.applied))
   }
 
   private back(): void {
-    this.machine.revert(this.trace.events[this.applied - 1]!, this.applied - 1)
+    this.replay.revert(this.trace.events[this.applied - 1]!, this.applied - 1)
     this.applied--
   }
 
@@ -133,7 +132,7 @@ export class Player {
       if (work < least) [best, least] = [frame, work]
     }
     if (!best) return
-    restoreFrame(best, this.machine, this.trace)
+    restoreFrame(best, this.replay, this.trace)
     this.applied = best.index
   }
 

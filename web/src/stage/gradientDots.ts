@@ -3,7 +3,7 @@ import type { LayoutEdge } from '../layout/types'
 import type { Player } from '../playback/player'
 import type { Move } from '../playback/types'
 import { formatValue } from '../trace/format'
-import { clip } from '../graph/view'
+import { shorten } from '../trace/shorten'
 
 export interface Dot {
   key: string
@@ -26,7 +26,13 @@ export function dotsOf(player: Player, move: Move, edges: Map<string, LayoutEdge
         const edge = edges.get(`o${event.f}.${slot}`)
         const value = event.gys[slot]
         if (edge && value)
-          dots.push({ key: `${index}.${slot}`, path: edge.path, text: clip(formatValue(value), 9), from: 0, to: 0.3 })
+          dots.push({
+            key: `${index}.${slot}`,
+            path: edge.path,
+            text: shorten(formatValue(value), 9),
+            from: 0,
+            to: 0.3,
+          })
       })
     }
     if (event?.k === 'gxs') {
@@ -38,7 +44,7 @@ export function dotsOf(player: Player, move: Move, edges: Map<string, LayoutEdge
           dots.push({
             key: `${index}.${slot}`,
             path: edge.path,
-            text: clip(formatValue(value), 9),
+            text: shorten(formatValue(value), 9),
             from: 0.3,
             to: 0.85,
           })

@@ -4,8 +4,8 @@ import type { Judgement, Question } from '../analysis/predict'
 
 /** What a guess needs of the playback. */
 export interface Stepping {
+  /** Reading it in an effect or a derived value is enough to be run again after every move. */
   readonly player: Player | null
-  readonly tick: number
   /** Which trace is on screen. */
   readonly shown: number
   readonly playing: boolean
@@ -52,8 +52,8 @@ export class Prediction {
   }
 
   get question(): Question {
-    const { player, tick, playing } = this.stepping
-    return this.on && this.#rules && player && tick >= 0 && !playing ? this.#rules.question(player) : { kind: 'none' }
+    const { player, playing } = this.stepping
+    return this.on && this.#rules && player && !playing ? this.#rules.question(player) : { kind: 'none' }
   }
 
   /** Takes a choice as the answer, where a question stands; returns whether it was taken. */
@@ -70,9 +70,9 @@ export class Prediction {
 
   /** Stays until the learner moves on. */
   get answer(): Judgement | null {
-    const { player, shown, tick } = this.stepping
+    const { player, shown } = this.stepping
     const answer = this.#answer
-    return this.on && tick >= 0 && answer?.shown === shown && answer.index === player?.index ? answer.told : null
+    return this.on && answer?.shown === shown && answer.index === player?.index ? answer.told : null
   }
 
   get right(): number {

@@ -6,7 +6,6 @@ import { Prediction, type Stepping } from './prediction.svelte'
 
 class Steps implements Stepping {
   player = new Player(step16().store())
-  tick = 0
   shown = 0
   playing = false
   constructor() {

@@ -116,8 +116,8 @@ export class Lockstep {
     if (!pairs) return
     this.at = Math.min(Math.max(at, 0), pairs.length - 1)
     const { left, right } = pairs[this.at]!
-    move(this.left, left)
-    move(this.right, right)
+    this.left.seekEvent(left)
+    this.right.seekEvent(right)
   }
 
   play(): void {
@@ -138,12 +138,4 @@ export class Lockstep {
       else this.#schedule()
     }, PLAY_MS)
   }
-}
-
-/** To a place that need not be a stop of this run: where it waits for the other. */
-function move(playback: Playback, index: number): void {
-  if (!playback.player) return
-  playback.grain = 'pop'
-  playback.lastMove = playback.player.seekEvent(index)
-  playback.tick++
 }

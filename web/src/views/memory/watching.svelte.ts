@@ -1,7 +1,8 @@
 /** One program under one or two engines, its recordings, and the step that is shown of all of them. */
 import type { Draft } from '../../app/draft.svelte'
 import { whyNot, type WhyNot } from '../../app/lab'
-import { OWN, type Session } from '../../app/session.svelte'
+import type { Session } from '../../app/session.svelte'
+import { OWN } from '../../app/workspace.svelte'
 import { readLens, type LensAnswer } from '../../answers/lens'
 import { firstObject, Memory, pressedAt, seriesOf, type Series } from './model'
 import { scenes, type Scene, type SceneId } from './scenes'
@@ -32,7 +33,7 @@ export class Watching {
   #answers = new Map<string, LensAnswer>()
 
   constructor(private readonly session: Session) {
-    this.#drafts = new Map(scenes.map(({ id }) => [id, session.draft(`memory/${id}`)]))
+    this.#drafts = new Map(scenes.map(({ id }) => [id, session.drafts.of(`memory/${id}`)]))
   }
 
   get #ready(): Scene | undefined {
@@ -40,11 +41,11 @@ export class Watching {
   }
 
   get program(): string {
-    return this.draft?.content.text ?? this.#ready?.program ?? this.session.program
+    return this.draft?.content.text ?? this.#ready?.program ?? this.session.current.program
   }
 
   get engines(): readonly (string | null)[] {
-    return this.#ready?.engines ?? [this.session.engine]
+    return this.#ready?.engines ?? [this.session.current.engine]
   }
 
   get changed(): boolean {
@@ -70,7 +71,7 @@ export class Watching {
 
   edit(text: string): void {
     if (this.draft) this.draft.edit({ text })
-    else this.session.editProgram(text)
+    else this.session.current.work?.editProgram(text)
   }
 
   reset(): void {
@@ -113,8 +114,8 @@ export class Watching {
     const turn = ++this.#turn
     const again = presses.length > 0 || this.presses.length > 0
     const program = again ? this.ran : this.program
-    const ranWith = again ? this.#ranWith : { engines: this.engines, text: this.session.engineText }
-    if (!again && !this.#ready) this.session.approve('program')
+    const ranWith = again ? this.#ranWith : { engines: this.engines, text: this.session.current.engineText }
+    if (!again && !this.#ready) this.session.runs.approve('program')
     this.busy = true
     this.trouble = null
     try {

@@ -8,8 +8,10 @@ import type {
   TraceEvent,
   VariableEntry,
 } from '../trace/schema'
-import { insertAt, removeAt, replaceRun } from './lists'
+import { below } from './below'
+import { isDelivery } from './delivery'
 import { countsOf, firstFunction, firstVariable, startCounts, type Counts } from './nodes'
+import { advanceQueue, insertAt, removeAt, undoQueue, type QueueEvent } from './queue'
 import type { CurrentPop, FunctionState, PlayState, StackEntry, VariableState } from './types'
 
 /** What an event overwrites and does not carry itself; kept by the machine, by event index. */
@@ -27,7 +29,7 @@ interface Saved {
 }
 
 /** Applies and reverts single events on one PlayState, in place. */
-export class Machine {
+export class Replay {
   readonly state: PlayState = {
     variables: [],
     functions: [],
@@ -70,9 +72,9 @@ export class Machine {
       this.setCurrent(null)
     }
     try {
-      this.change(event, saved)
+      this.advance(event, saved)
     } catch (error) {
-      this.unfinish(saved)
+      this.restoreFinished(saved)
       throw error
     }
     this.saved[index] = isEmpty(saved) ? undefined : saved
@@ -80,8 +82,8 @@ export class Machine {
 
   revert(event: TraceEvent, index: number): void {
     const saved = this.saved[index] ?? {}
-    this.changeBack(event, saved)
-    this.unfinish(saved)
+    this.undo(event, saved)
+    this.restoreFinished(saved)
   }
 
   /** Call after the queue, the current pop or all functions were replaced from outside. */
@@ -91,7 +93,7 @@ export class Machine {
     for (const f of this.state.functions) this.refresh(f.id)
   }
 
-  private change(event: TraceEvent, saved: Saved): void {
+  private advance(event: TraceEvent, saved: Saved): void {
     const { state } = this
     switch (event.k) {
       case 'line':
@@ -133,13 +135,10 @@ export class Machine {
         }
         break
       case 'push':
-        this.insert(event.f, event.at)
-        break
       case 'unqueue':
-        this.remove(event.f, event.at)
-        break
       case 'sort':
-        replaceRun(state.queue, event.at, event.was, event.now)
+        advanceQueue(state.queue, event, event.k === 'sort' ? -1 : event.f)
+        this.count(event, 1)
         break
       case 'pop':
         this.pop(event, saved)
@@ -176,7 +175,7 @@ export class Machine {
     }
   }
 
-  private changeBack(event: TraceEvent, saved: Saved): void {
+  private undo(event: TraceEvent, saved: Saved): void {
     const { state } = this
     switch (event.k) {
       case 'line':
@@ -201,10 +200,10 @@ export class Machine {
         this.variable(event.v).data = event.was
         break
       case 'grad':
-        this.takeBack(event, saved)
+        this.undoDelivery(event, saved)
         break
       case 'enter':
-        this.unenter(event, saved)
+        this.undoEnter(event, saved)
         break
       case 'leave':
         this.over = false
@@ -214,18 +213,16 @@ export class Machine {
         Object.assign(state, saved.found)
         break
       case 'push':
-        this.remove(event.f, event.at)
-        break
       case 'unqueue':
-        this.insert(event.f, event.at)
-        break
       case 'sort':
-        replaceRun(state.queue, event.at, event.now, event.was)
+        undoQueue(state.queue, event)
+        this.count(event, -1)
         break
       case 'pop':
         this.popped--
-        if (event.at !== null) this.insert(event.f, event.at)
-        this.putBack(saved)
+        undoQueue(state.queue, event)
+        this.count(event, -1)
+        this.restore(saved)
         break
       case 'seen':
         if (event.on) removeAt(state.seen, event.f, event.at)
@@ -233,7 +230,7 @@ export class Machine {
         break
       case 'gather':
       case 'gxs':
-        this.putBack(saved)
+        this.restore(saved)
         break
       case 'freed':
         this.either(event).freed = null
@@ -255,7 +252,8 @@ export class Machine {
 
   private pop(event: PopEvent, saved: Saved): void {
     const f = this.function(event.f)
-    if (event.at !== null) this.remove(event.f, event.at)
+    advanceQueue(this.state.queue, event, event.f)
+    this.count(event, 1)
     saved.counts = [countsOf(f)]
     Object.assign(f, startCounts(f), { pops: f.pops + 1 })
     saved.current = this.state.current
@@ -275,7 +273,7 @@ export class Machine {
     f.delivered++
   }
 
-  private takeBack(event: GradEvent, saved: Saved): void {
+  private undoDelivery(event: GradEvent, saved: Saved): void {
     const variable = this.variable(event.v)
     variable.grad = event.was
     variable.arrived = event.arrived[0]
@@ -292,7 +290,7 @@ export class Machine {
       saved.current = state.current
       this.setCurrent(null)
       saved.counts = []
-      for (const f of this.below(event.root)) {
+      for (const f of below(state, event.root).functions) {
         if (f.pops === 0 && !f.gathered && f.delivered === 0) continue
         saved.counts.push(countsOf(f))
         Object.assign(f, startCounts(f))
@@ -304,11 +302,11 @@ export class Machine {
     for (const [v, , , arrived, expected] of event.expect) Object.assign(this.variable(v), { arrived, expected })
   }
 
-  private unenter(event: EnterEvent, saved: Saved): void {
+  private undoEnter(event: EnterEvent, saved: Saved): void {
     for (const [v, arrived, expected] of event.expect) Object.assign(this.variable(v), { arrived, expected })
     this.state.stack.pop()
     this.state.code = saved.code ?? null
-    this.putBack(saved)
+    this.restore(saved)
   }
 
   private leave(event: LeaveEvent, saved: Saved): void {
@@ -323,7 +321,7 @@ export class Machine {
     this.over = stack.length === 0 && !event.raised && this.state.current !== null
   }
 
-  private unfinish(saved: Saved): void {
+  private restoreFinished(saved: Saved): void {
     if (saved.finished === undefined) return
     this.over = true
     this.setCurrent(saved.finished)
@@ -337,7 +335,7 @@ export class Machine {
     this.state.current = { ...current, ...known }
   }
 
-  private putBack(saved: Saved): void {
+  private restore(saved: Saved): void {
     if (saved.current !== undefined) this.setCurrent(saved.current)
     for (const counts of saved.counts ?? []) {
       Object.assign(this.function(counts.id), counts)
@@ -359,31 +357,11 @@ export class Machine {
     else f.state = f.pops > 0 ? 'popped' : 'waiting'
   }
 
-  private insert(f: number, at: number): void {
-    insertAt(this.state.queue, f, at)
-    this.queued[f] = (this.queued[f] ?? 0) + 1
-    this.refresh(f)
-  }
-
-  private remove(f: number, at: number): void {
-    removeAt(this.state.queue, f, at)
-    this.queued[f] = (this.queued[f] ?? 0) - 1
-    this.refresh(f)
-  }
-
-  /** The functions that a backward from this variable can reach now, through the creators. */
-  private below(root: number): Set<FunctionState> {
-    const found = new Set<FunctionState>()
-    const open = [root]
-    for (let v = open.pop(); v !== undefined; v = open.pop()) {
-      const { creator } = this.variable(v)
-      if (creator === null) continue
-      const f = this.function(creator)
-      if (found.has(f)) continue
-      found.add(f)
-      for (const input of f.inputs) open.push(input)
-    }
-    return found
+  /** After a change of the queue (`step` 1) or its undoing (-1): how often the function stands in it now. */
+  private count(event: QueueEvent, step: 1 | -1): void {
+    if (event.k === 'sort' || event.at === null) return
+    this.queued[event.f] = (this.queued[event.f] ?? 0) + (event.k === 'push' ? step : -step)
+    this.refresh(event.f)
   }
 
   private variable(id: number): VariableState {
@@ -397,12 +375,6 @@ export class Machine {
   private either(event: { v?: number; f?: number }): VariableState | FunctionState {
     return event.v !== undefined ? this.variable(event.v) : this.function(event.f ?? -1)
   }
-}
-
-/** Clearing hands over nothing, nor does a change through a shared array, which leaves the arrivals as they are. */
-function isDelivery(event: GradEvent): boolean {
-  if (event.how === 'inplace') return event.arrived[1] > event.arrived[0]
-  return event.how === 'set' || event.how === 'add'
 }
 
 function isEmpty(saved: Saved): boolean {

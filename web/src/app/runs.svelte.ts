@@ -1,0 +1,132 @@
+/** What has been run, and what may be: the run on screen, the recordings, and whose the texts are. */
+import { readVerdict, type Verdict } from '../answers/exam'
+import type { Exercise } from '../lessons/practice'
+import type { Playback } from '../stage/playback.svelte'
+import { DamagedTrace } from '../trace/damaged'
+import { TraceStore } from '../trace/store'
+import type { CurrentLesson } from './currentLesson.svelte'
+import { Runner } from './runner.svelte'
+import { OWN, type Workspace } from './workspace.svelte'
+
+/** Why a recording is not on screen. */
+export type RecordingProblem = { kind: 'damaged'; message: string } | { kind: 'notLoaded' }
+
+export class Runs {
+  readonly runner: Runner
+  /** What the last run ran; null for a recording. */
+  #ran = $state.raw<{ program: string; engine: string; engineText: string } | null>(null)
+  #foreign = $state.raw({ program: true, engine: true })
+  #problem = $state.raw<RecordingProblem | null>(null)
+  /** Texts that the learner has run since the page was opened. */
+  readonly #approved = new Set<string>()
+  readonly #current: CurrentLesson
+  readonly #playback: Playback
+
+  constructor(current: CurrentLesson, playback: Playback) {
+    this.#current = current
+    this.#playback = playback
+    this.runner = new Runner(playback)
+  }
+
+  /** The learner's own run is on screen, not a recording. */
+  get ranHere(): boolean {
+    return this.#ran !== null
+  }
+  /** Which texts came with a link, or from storage, and have not been run by the learner: no view runs them by itself. */
+  get foreign(): { program: boolean; engine: boolean } {
+    return this.#foreign
+  }
+  /** Why the lesson's recording is not there. */
+  get problem(): RecordingProblem | null {
+    return this.#problem
+  }
+  /** The boxes hold something else than what was run. */
+  get stale(): boolean {
+    const { program, engine, engineText } = this.#current
+    const ran = this.#ran
+    return (
+      ran !== null &&
+      (ran.program !== program || ran.engine !== engine || (engine === OWN && ran.engineText !== engineText))
+    )
+  }
+
+  /** Another lesson is open, or none: whatever runs shows nothing any more. */
+  leave(): void {
+    this.runner.abandon()
+    this.#ran = null
+    this.#problem = null
+  }
+
+  /** The program of a link stands in the boxes: the run on screen is another one's. */
+  interrupt(): void {
+    void this.runner.stop()
+    this.#ran = null
+  }
+
+  /** What is the lesson's or was run before is nobody else's. What the learner types into a foreign text leaves it foreign. */
+  judge({ lesson, program, ownEngine }: Workspace): void {
+    this.#foreign = {
+      program: program !== lesson.program && !this.#approved.has(program),
+      engine: ownEngine !== null && ownEngine !== lesson.ownEngine && !this.#approved.has(ownEngine),
+    }
+  }
+
+  /** The learner has seen these texts and pressed Run. */
+  approve(...parts: ('program' | 'engine')[]): void {
+    const { program, engineText, work } = this.#current
+    for (const part of parts) this.#approved.add(part === 'program' ? program : (work?.ownEngine ?? engineText))
+    this.#foreign = {
+      program: this.#foreign.program && !parts.includes('program'),
+      engine: this.#foreign.engine && !parts.includes('engine'),
+    }
+  }
+
+  async run(): Promise<void> {
+    const { program, engine, engineText, editable, work } = this.#current
+    if (this.runner.running || !editable || !work) return
+    this.#ran = { program, engine, engineText }
+    if (engine === OWN) this.approve('program', 'engine')
+    else this.approve('program')
+    await this.runner.run({ ...work.files() }, engine === OWN ? null : engine)
+  }
+
+  /** Is the exercise solved? Throws as the lab does. */
+  check({ check, messages }: Exercise): Promise<Verdict> {
+    const { engine, work } = this.#current
+    const files = { ...(work?.files() ?? { 'main.py': '' }) }
+    const request = { tool: 'exam' as const, files, engine: engine === OWN ? null : engine, check }
+    return this.runner.lab.ask(request, (answer) => readVerdict(answer, messages))
+  }
+
+  /** The lesson's own run, which steps before Python is there. */
+  async showRecording(): Promise<void> {
+    const { lesson } = this.#current
+    if (!lesson) return
+    this.#problem = null
+    try {
+      const trace = await lesson.trace()
+      if (this.#ran === null && this.#current.lesson === lesson) this.runner.show(trace)
+    } catch (error) {
+      this.#problem =
+        error instanceof DamagedTrace ? { kind: 'damaged', message: error.message } : { kind: 'notLoaded' }
+    }
+  }
+
+  /** What is on screen as a file, in the form of the trace's schema. */
+  recording(): string {
+    return (this.#playback.player?.trace ?? new TraceStore()).text()
+  }
+
+  /** Opens a recording from a file; returns what is wrong with it. */
+  openRecording(text: string): RecordingProblem | null {
+    try {
+      const trace = TraceStore.parse(text)
+      this.#ran = null
+      this.runner.show(trace)
+      return null
+    } catch (error) {
+      if (error instanceof DamagedTrace) return { kind: 'damaged', message: error.message }
+      throw error
+    }
+  }
+}

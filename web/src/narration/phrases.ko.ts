@@ -1,0 +1,38 @@
+/** What several Korean sentences say in the same way. */
+import type { FunctionRef } from '../analysis/facts'
+import { countKo as n } from '../i18n/counts'
+import { josa, type Particle } from '../i18n/josa'
+import { code, fn, join, say, term, type Part } from '../i18n/parts'
+
+/** A name with its particle. */
+export const named = (part: Part, particle: Particle): Part[] => join(part, josa(part.text, particle))
+
+/** Items with commas; the particle follows the last. */
+export function list(items: Part[], particle?: Particle): Part[] {
+  const last = items.at(-1)
+  if (!last) return []
+  return join(
+    items.flatMap((item, i) => (i ? [{ text: ', ' }, item] : [item])),
+    particle ? josa(last.text, particle) : '',
+  )
+}
+
+/** The particle goes by the name, not by what stands in brackets after it. */
+export const functionName = (f: FunctionRef, particle?: Particle): Part[] =>
+  join(
+    fn(f.label),
+    f.generation === null ? '' : say`(${term('세대', 'generation')} ${f.generation})`,
+    particle ? josa(f.label, particle) : '',
+  )
+
+export function functionNames(all: FunctionRef[], particle?: Particle): Part[] {
+  const shown = all.length > 3 ? all.slice(0, 2) : all
+  const more = all.length - shown.length
+  const names = shown.flatMap((f, i) =>
+    join(i ? ', ' : '', functionName(f, i === shown.length - 1 && !more ? particle : undefined)),
+  )
+  return join(names, more ? ` 외 ${n(more)}개${particle ? josa('개', particle) : ''}` : '')
+}
+
+/** An error's own message, ended by one full stop. */
+export const tail = (message: string): Part[] => (message ? say`: ${code(message.replace(/[.\s]+$/, ''))}.` : say`.`)

@@ -1,0 +1,10 @@
+import type { GradEvent } from '../trace/schema'
+
+/**
+ * Whether a gradient arrived. Clearing hands over nothing, nor does a change through a shared array, which leaves the
+ * arrivals as they are.
+ */
+export function isDelivery(event: GradEvent): boolean {
+  if (event.how === 'inplace') return event.arrived[1] > event.arrived[0]
+  return event.how === 'set' || event.how === 'add'
+}
