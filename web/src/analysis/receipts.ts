@@ -3,7 +3,7 @@ import type { Player } from '../playback/player'
 import { alike, combine, tensor, type Tensor } from './tensor'
 
 /** One change of a gradient, and what made it. */
-export interface Entry {
+export interface ReceiptEntry {
   /** Index into the events. */
   event: number
   how:
@@ -44,7 +44,7 @@ export interface Entry {
 
 export interface Receipt {
   v: number
-  entries: Entry[]
+  entries: ReceiptEntry[]
   total: Value
   /** The contributions that add up to the total; null where they do not, or where that cannot be told. */
   terms: Value[] | null
@@ -61,7 +61,7 @@ export function receipt(player: Player, v: number): Receipt {
 }
 
 class Scan {
-  readonly entries: Entry[] = []
+  readonly entries: ReceiptEntry[] = []
   private pops = 0
   private popped: number | null = null
   private gxs: Extract<TraceEvent, { k: 'gxs' }> | null = null
@@ -71,7 +71,8 @@ class Scan {
   private open: { serial: number; code: [string, number, number] | null }[] = []
   private line: Place | null = null
   /** The latest gradient changed in place by a pop: other variables that hold the array follow at once. */
-  private changed: { v: number; from: Entry['from']; formula: Entry['formula']; sent: Value } | null = null
+  private changed: { v: number; from: ReceiptEntry['from']; formula: ReceiptEntry['formula']; sent: Value } | null =
+    null
 
   constructor(
     private readonly player: Player,
@@ -137,7 +138,7 @@ class Scan {
   }
 
   /** Marks the input that gets this gradient, and tells what was sent to it. */
-  private deliver(event: GradEvent): Pick<Entry, 'from' | 'formula' | 'sent'> {
+  private deliver(event: GradEvent): Pick<ReceiptEntry, 'from' | 'formula' | 'sent'> {
     const f = event.by!
     const pop =
       f === this.popped ? this.pops - 1 : this.player.pops.findLastIndex((one, i) => i < this.pops && one.f === f)
@@ -153,7 +154,7 @@ class Scan {
     }
   }
 
-  private kind(event: GradEvent, through: boolean): Entry['how'] {
+  private kind(event: GradEvent, through: boolean): ReceiptEntry['how'] {
     if (event.how === 'clear') return this.insideBackward() ? 'dropped' : 'cleared'
     if (through) return 'through'
     return event.how === 'set' && event.was !== null ? 'overwrite' : event.how
@@ -176,7 +177,7 @@ class Scan {
   }
 }
 
-function addUp(first: Value, entries: readonly Entry[], total: Value): Pick<Receipt, 'terms' | 'contradicts'> {
+function addUp(first: Value, entries: readonly ReceiptEntry[], total: Value): Pick<Receipt, 'terms' | 'contradicts'> {
   const counting = entries.filter((entry) => entry.counts)
   // What was there before the recording began counts too, as long as nothing took its place.
   const terms = [

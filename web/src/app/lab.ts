@@ -33,13 +33,13 @@ export class RecorderFailed extends LabFailure {
 }
 
 /** What kept a view from its recording or answer, for its words. */
-export interface Trouble {
+export interface LabTrouble {
   name: string
   message: string
   fault?: Fault
 }
 
-export function troubleOf(error: unknown): Trouble {
+export function troubleOf(error: unknown): LabTrouble {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
   const { name, message } = error
   return error instanceof RecorderFailed ? { name, message, fault: error.fault } : { name, message }

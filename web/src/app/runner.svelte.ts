@@ -4,6 +4,7 @@ import { TraceStore, type TraceChunk } from '../trace/store'
 import type { End, TraceEvent } from '../trace/schema'
 import { Lab } from './lab'
 import type { Playback } from '../stage/playback.svelte'
+import { Latest } from './latest'
 import { Turns } from './turns'
 
 export interface Printed {
@@ -36,7 +37,7 @@ export class Runner {
   #stopped = false
   #kept = 0
   /** The run that may still change what is shown. */
-  #run = 0
+  #latest = new Latest()
 
   /** Runs for the views beside the stepper. */
   readonly lab = new Lab(() => this.#load(), this.#turns)
@@ -82,7 +83,7 @@ export class Runner {
   /** Another lesson is opened: whatever still runs shows nothing any more. */
   abandon(): void {
     if (!this.running) return
-    this.#run++
+    this.#latest.cancel()
     this.running = false
     this.stop().catch(() => undefined) // the kernel's own failure is shown
   }
@@ -109,13 +110,13 @@ export class Runner {
     this.recorded = false
     this.running = true
     this.#stopped = false
-    const run = ++this.#run
+    const current = this.#latest.begin()
     const trace = new TraceStore()
     let shown = false
     try {
       const kernel = await this.#load()
       const take = (chunk: TraceChunk): void => {
-        if (run !== this.#run) return
+        if (!current()) return
         trace.append(chunk)
         this.#print(chunk.events ?? [])
         if (!shown) {
@@ -126,20 +127,20 @@ export class Runner {
         } else this.playback.extend()
       }
       const { end } = await this.#turns.take<RunResult>(() =>
-        this.#stopped || run !== this.#run
+        this.#stopped || !current()
           ? Promise.resolve({ end: { kind: 'interrupted' } })
           : kernel.run({ files, engine }, take),
       )
       if (!trace.end) trace.append({ end })
-      if (run === this.#run) this.end = trace.end ?? end
+      if (current()) this.end = trace.end ?? end
     } catch (error) {
-      if (run === this.#run) {
+      if (current()) {
         this.problem = error instanceof Error ? error.message : String(error)
         this.partial = shown
         this.lost = this.failure
       }
     } finally {
-      if (run === this.#run) {
+      if (current()) {
         this.running = false
         if (shown) this.playback.finish()
         else this.playback.show(trace)

@@ -10,7 +10,7 @@ import { Prediction } from '../stage/prediction.svelte'
 import { onElsewhere, onLeaving, store, texts } from '../storage/browser'
 import { CurrentLesson } from './currentLesson.svelte'
 import { PageLanguage } from './language.svelte'
-import { Progress } from './progress.svelte'
+import { CourseProgress } from './courseProgress.svelte'
 import { Runs } from './runs.svelte'
 import { Tour } from './tour.svelte'
 import { Unsaved } from './unsaved.svelte'
@@ -23,7 +23,7 @@ export class Session {
   readonly playback = new Playback()
   readonly front = new Front(this.playback)
   readonly predict = new Prediction(this.playback)
-  readonly progress = new Progress(store)
+  readonly progress = new CourseProgress(store)
   readonly tour = new Tour(store)
   readonly unsaved = new Unsaved(texts)
   readonly drafts = new ViewDrafts(texts)

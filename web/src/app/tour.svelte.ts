@@ -5,19 +5,19 @@ const KEY = 'tour'
 
 export class Tour {
   /** `offer`: a first visit; a number: the stop that is shown; null: nothing. */
-  stage = $state<'offer' | number | null>(null)
+  stop = $state<'offer' | number | null>(null)
 
   constructor(private readonly store: Store) {}
 
   /** On a first visit, ask whether to show around. Where nothing can be kept, every visit would be the first. */
   offer(): void {
-    if (this.stage === null && this.store.works && this.store.get(KEY) !== 'seen') this.stage = 'offer'
+    if (this.stop === null && this.store.works && this.store.get(KEY) !== 'seen') this.stop = 'offer'
   }
   start(): void {
-    this.stage = 0
+    this.stop = 0
   }
   end(): void {
-    this.stage = null
+    this.stop = null
     this.store.set(KEY, 'seen')
   }
 }

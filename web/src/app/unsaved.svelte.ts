@@ -1,11 +1,11 @@
 /** What was typed and does not last on this device: the page says so until it does. */
-import type { Trouble } from '../storage/store'
+import type { StorageTrouble } from '../storage/store'
 import type { Texts } from '../storage/texts'
 
 export class Unsaved {
   /** The texts, by name. */
   texts = $state.raw<readonly { name: string; text: string }[]>([])
-  why = $state<Trouble>('refused')
+  why = $state<StorageTrouble>('refused')
   /** How long the least of them lasts. */
   lasts = $state<'tab' | 'page'>('page')
   /** Earlier texts, which could make room. */

@@ -7,6 +7,7 @@ import { engineList, engineSource, type Lesson } from '../lessons/index'
 import type { Exercise } from '../lessons/practice'
 import type { Texts } from '../storage/texts'
 import type { Content, Version } from '../storage/versions'
+import { Latest } from './latest'
 import { Draft } from './draft.svelte'
 
 /** A name of `engineList`, or the learner's own text. */
@@ -33,7 +34,7 @@ export class Workspace {
   #shown = $state.raw({ name: OWN, text: '' })
   engineProblem = $state.raw<EngineProblem | null>(null)
   /** Bumped by whatever is typed or chosen: what was asked for before that comes too late. */
-  #turn = 0
+  #latest = new Latest()
   readonly #sources = new Map<string, string>()
 
   readonly program = $derived.by(() => this.programDraft.content.text ?? this.lesson.program)
@@ -85,14 +86,14 @@ export class Workspace {
   }
 
   editProgram(text: string): void {
-    this.#turn++
+    this.#latest.cancel()
     this.#settleVisit()
     this.programDraft.edit({ text })
   }
 
   /** Changing an engine makes it the learner's own. */
   editEngine(text: string): void {
-    this.#turn++
+    this.#latest.cancel()
     this.#settleVisit()
     this.engineDraft.edit({ text, chosen: OWN })
     this.#useOwn(text)
@@ -166,7 +167,7 @@ export class Workspace {
 
   /** One of the drafts' `others` or `earlier`; what stands there now can be taken back. */
   async bringBack(draft: Draft, version: Version): Promise<void> {
-    this.#turn++
+    this.#latest.cancel()
     this.#settleVisit()
     draft.show(version, draft === this.engineDraft ? { ...version.content, chosen: OWN } : version.content, Date.now())
     this.events.onreplaced(this)
@@ -175,14 +176,14 @@ export class Workspace {
 
   /** Another lesson is opened: what is still awaited changes nothing any more. */
   close(): void {
-    this.#turn++
+    this.#latest.cancel()
   }
 
   /** Shows what came with a link; returns whether it could: not when its engine could not be fetched. */
   async visit(shared: SharedProgram): Promise<boolean> {
     const { chosen } = this.#engineOf(shared)
     if (chosen !== OWN && !this.#sources.has(chosen) && !(await this.#fetch(chosen))) return false
-    this.#turn++
+    this.#latest.cancel()
     this.engineProblem = null
     this.#show(shared)
     this.events.onreplaced(this)
@@ -224,25 +225,25 @@ export class Workspace {
     const name = this.#chosen
     // The own engine of one who has none yet is the lesson's.
     const needed = name === OWN && this.ownEngine !== null ? null : name === OWN ? this.lesson.engine : name
-    const turn = this.#turn
+    const current = this.#latest.current()
     if (needed !== null && !this.#sources.has(needed) && !(await this.#fetch(needed))) return false
     // Something else was typed or chosen meanwhile.
-    if (turn !== this.#turn || name !== this.#chosen) return true
+    if (!current() || name !== this.#chosen) return true
     this.#shown = { name, text: (needed === null ? this.ownEngine : this.#sources.get(needed)) ?? '' }
     return true
   }
 
   /** Nothing is changed before everything for it is there; and not at all when the learner has done something else meanwhile. */
   async #fetched(name: string): Promise<boolean> {
-    const turn = ++this.#turn
+    const current = this.#latest.begin()
     this.engineProblem = null
-    return name === OWN || (await this.#fetch(name)) ? turn === this.#turn : false
+    return name === OWN || (await this.#fetch(name)) ? current() : false
   }
 
   async #fetch(name: string): Promise<boolean> {
-    const turn = this.#turn
+    const current = this.#latest.current()
     const failed = (kind: EngineProblem['kind']): false => {
-      if (turn === this.#turn) this.engineProblem = { kind, engine: name }
+      if (current()) this.engineProblem = { kind, engine: name }
       return false
     }
     if (!engineList.includes(name)) return failed('unknown')

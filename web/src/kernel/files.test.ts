@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test, vi } from 'vitest'
-import { fetchFiles, type Progress } from './files'
+import { fetchFiles, type DownloadProgress } from './files'
 
 const BASE = new URL('https://site.example/course/kernel/')
 const TEXT = Buffer.from('Python '.repeat(1000))
@@ -29,7 +29,7 @@ async function fetched(answers: Record<string, () => Response>, built?: Record<s
     return answer()
   })
   const taken = new Map<string, Uint8Array>()
-  const steps: Progress[] = []
+  const steps: DownloadProgress[] = []
   await fetchFiles(
     BASE,
     (step) => steps.push(step),

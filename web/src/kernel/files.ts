@@ -1,7 +1,7 @@
 // Fetches the kernel's files with true progress, unpacks them, and lets none through that is not what was built.
 import { KernelError } from './failure'
 
-export interface Progress {
+export interface DownloadProgress {
   loaded: number // bytes as they travel: packed
   total: number
 }
@@ -22,7 +22,7 @@ interface ManifestFile {
  */
 export async function fetchFiles(
   base: URL,
-  onprogress: (progress: Progress) => void,
+  onprogress: (progress: DownloadProgress) => void,
   ontake: (name: string, bytes: Uint8Array<ArrayBuffer>) => void,
   signal: AbortSignal,
   built: Readonly<Record<string, string>> = {},

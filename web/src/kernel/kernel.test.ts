@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { KernelError } from './failure'
-import type { Progress } from './files'
+import type { DownloadProgress } from './files'
 import { Kernel, type Job } from './kernel'
 import type { BoxEvents, Sandbox } from './sandbox'
 
@@ -36,7 +36,7 @@ class StubSandbox implements Sandbox {
 }
 
 interface Attempt {
-  progress(progress: Progress): void
+  progress(progress: DownloadProgress): void
   broken(error: KernelError): void
   opened(sandbox: Sandbox): Promise<void>
   failed(error: unknown): Promise<void>

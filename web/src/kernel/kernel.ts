@@ -3,7 +3,7 @@ import { isEnd } from '../trace/check'
 import { readChunk } from '../trace/json'
 import type { End, Problem, Trace } from '../trace/schema'
 import { failureOf, KernelError, type KernelFailure } from './failure'
-import type { Progress } from './files'
+import type { DownloadProgress } from './files'
 import type { FromWorker } from './messages'
 import { openSandboxFrom, type Box, type OpenSandbox, type Sandbox } from './sandbox'
 
@@ -59,7 +59,7 @@ const QUIET = 60_000
  */
 export class Kernel {
   status: KernelStatus = 'booting'
-  progress: Progress = { loaded: 0, total: 0 }
+  progress: DownloadProgress = { loaded: 0, total: 0 }
   failure: KernelFailure | null = null
   onchange: () => void = () => undefined
 

@@ -1,6 +1,6 @@
 // The page's end of the sandboxed frame: a place for workers that reach neither network nor storage.
 import { KernelError } from './failure'
-import { fetchFiles, type Progress } from './files'
+import { fetchFiles, type DownloadProgress } from './files'
 import { isFromWorker } from './heard'
 import { openFrame, type FrameEvents, type Tell } from './iframe'
 import { FILES, type FromWorker, type ToWorker } from './messages'
@@ -22,7 +22,7 @@ export interface Sandbox {
 }
 
 export type OpenSandbox = (
-  onprogress: (progress: Progress) => void,
+  onprogress: (progress: DownloadProgress) => void,
   onbroken: (error: KernelError) => void,
   signal: AbortSignal,
 ) => Promise<Sandbox>

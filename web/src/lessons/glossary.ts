@@ -2,7 +2,7 @@ import type { Language } from '../i18n/index'
 import entries from '../../lessons/glossary.json'
 
 /** web/lessons/glossary.json; its texts are HTML by now. */
-export interface Entry {
+export interface GlossaryEntry {
   id: string
   term: Record<Language, string>
   text: Record<Language, string>
@@ -11,4 +11,4 @@ export interface Entry {
   also: string[]
 }
 
-export const glossary: readonly Entry[] = entries
+export const glossary: readonly GlossaryEntry[] = entries

@@ -23,7 +23,7 @@ export interface NumberQuestion extends Asked {
 }
 export type Question = ChoiceQuestion | NumberQuestion
 
-export interface Judgement {
+export interface Feedback {
   right: boolean
   because: Texts
 }
@@ -31,7 +31,7 @@ export interface Judgement {
 export const isChoice = (question: Question): question is ChoiceQuestion => 'choices' in question
 
 /** The answer as the learner gave it: the index of a choice, or what was typed. Null where it is no answer at all. */
-export function judgeAnswer(question: Question, given: number | string): Judgement | null {
+export function judgeAnswer(question: Question, given: number | string): Feedback | null {
   if (isChoice(question)) {
     const choice = typeof given === 'number' ? question.choices[given] : undefined
     return choice ? { right: choice.right === true, because: choice.because } : null

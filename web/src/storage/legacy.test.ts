@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Draft } from '../app/draft.svelte'
-import { Progress } from '../app/progress.svelte'
+import { CourseProgress } from '../app/courseProgress.svelte'
 import { takeOver } from './legacy'
 import { Store } from './store'
 import { FakeArea } from '../../testing/fakeStorage'
@@ -54,7 +54,7 @@ describe('what an earlier release stored', () => {
         lessons: { step14: { questions: ['reuse'], solved: true }, bad: { solved: true } },
       }),
     )
-    const progress = new Progress(start(device).store)
+    const progress = new CourseProgress(start(device).store)
     expect([progress.answered('step14', 'reuse'), progress.solved('step14'), progress.solved('bad')]).toEqual([
       true,
       true,

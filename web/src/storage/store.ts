@@ -10,7 +10,7 @@ export type Area = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 
 /** How long a value lasts: on this device; as long as the tab, over a reload; as long as the page. */
 export type Lasts = 'device' | 'tab' | 'page'
 /** Why a value does not last on this device. */
-export type Trouble = 'full' | 'refused'
+export type StorageTrouble = 'full' | 'refused'
 
 export class Store {
   readonly #device: Area | null
@@ -18,7 +18,7 @@ export class Store {
   /** What neither storage took. */
   readonly #page = new Map<string, string>()
   /** Why the last value that does not last on this device does not. */
-  trouble: Trouble = 'refused'
+  trouble: StorageTrouble = 'refused'
 
   constructor(device: Area | null, tab: Area | null = null) {
     this.#device = device
@@ -122,7 +122,7 @@ function read(area: Area | null, key: string): string | null {
   }
 }
 
-function write(area: Area | null, key: string, value: string): Trouble | null {
+function write(area: Area | null, key: string, value: string): StorageTrouble | null {
   try {
     if (!area) return 'refused'
     area.setItem(PREFIX + key, value)

@@ -1,19 +1,19 @@
 /** Two runs of one program, recorded, aligned and moved together. */
 import { readTruth } from '../../answers/truth'
-import { troubleOf, type Lab, type Trouble } from '../../app/lab'
+import { troubleOf, type Lab, type LabTrouble } from '../../app/lab'
+import { Latest } from '../../app/latest'
 import { Playback } from '../../stage/playback.svelte'
 import type { Player } from '../../playback/player'
 import { align, type Alignment, type Pair } from '../../analysis/align'
 import { firstDifference, type Difference } from '../../analysis/alignDifference'
 import { compareWithTruth, type TruthRow, type WhyUnknown } from '../../analysis/alignTruth'
 
-export interface Runs {
+export interface Comparison {
   program: string
   /** As the kernel takes them: a module's name, or null and the text of the learner's own engine. */
   left: { engine: string | null; text?: string }
   right: { engine: string | null; text?: string }
 }
-/** Why there is nothing to see: the lab's error by name, and what it says. */
 const PLAY_MS = 1300
 
 export class Lockstep {
@@ -25,13 +25,13 @@ export class Lockstep {
   /** Why the truth of a whole call is not known. */
   unknown = $state.raw<WhyUnknown | null>(null)
   /** Why the truth could not be found. */
-  truthTrouble = $state.raw<Trouble | null>(null)
+  truthTrouble = $state.raw<LabTrouble | null>(null)
   at = $state(0)
   busy = $state(false)
   playing = $state(false)
-  trouble = $state.raw<Trouble | null>(null)
+  trouble = $state.raw<LabTrouble | null>(null)
 
-  #asked = 0
+  #latest = new Latest()
   #timer: ReturnType<typeof setTimeout> | undefined
 
   get last(): number {
@@ -42,20 +42,20 @@ export class Lockstep {
   }
 
   /** Records both runs and shows them; a later call takes the place of this one. */
-  async compare(lab: Lab, runs: Runs): Promise<void> {
-    const asked = ++this.#asked
+  async compare(lab: Lab, runs: Comparison): Promise<void> {
+    const current = this.#latest.begin()
     this.pause()
     this.busy = true
     this.trouble = null
-    const files = ({ text }: Runs['left']): Record<string, string> => ({
+    const files = ({ text }: Comparison['left']): Record<string, string> => ({
       'main.py': runs.program,
       ...(text === undefined ? {} : { 'engine.py': text }),
     })
     try {
       const left = await lab.record({ files: files(runs.left), engine: runs.left.engine })
-      if (asked !== this.#asked) return
+      if (!current()) return
       const right = await lab.record({ files: files(runs.right), engine: runs.right.engine })
-      if (asked !== this.#asked) return
+      if (!current()) return
       this.left.show(left)
       this.right.show(right)
       const [a, b] = [this.left.player!, this.right.player!]
@@ -67,39 +67,39 @@ export class Lockstep {
       this.at = 0
       this.go(0)
       this.busy = false
-      await this.#askForTruth(lab, runs, files, a, b, alignment, asked)
+      await this.#askForTruth(lab, runs, files, a, b, alignment, current)
     } catch (error) {
-      if (asked !== this.#asked) return
+      if (!current()) return
       this.trouble = troubleOf(error)
     } finally {
-      if (asked === this.#asked) this.busy = false
+      if (current()) this.busy = false
     }
   }
 
   /** The right engine runs the program for it, unless only the left one can. */
   async #askForTruth(
     lab: Lab,
-    runs: Runs,
-    files: (side: Runs['left']) => Record<string, string>,
+    runs: Comparison,
+    files: (side: Comparison['left']) => Record<string, string>,
     a: Player,
     b: Player,
     alignment: Alignment,
-    asked: number,
+    current: () => boolean,
   ): Promise<void> {
     const side = b.calls.length === 0 && a.calls.length > 0 ? 'left' : 'right'
     try {
       const answer = await lab.ask({ tool: 'truth', files: files(runs[side]), engine: runs[side].engine }, readTruth)
-      if (asked !== this.#asked) return
+      if (!current()) return
       this.unknown = answer.calls.find((call) => call.unknown !== null)?.unknown ?? null
       this.rows = compareWithTruth(a, b, alignment.matching, answer, side)
     } catch (error) {
-      if (asked === this.#asked) this.truthTrouble = troubleOf(error)
+      if (current()) this.truthTrouble = troubleOf(error)
     }
   }
 
   /** Nothing is compared; what is still being recorded is dropped. */
   clear(): void {
-    this.#asked++
+    this.#latest.cancel()
     this.pause()
     this.busy = false
     this.trouble = null

@@ -1,5 +1,6 @@
 /** One program under one or two engines, its recordings, and the step that is shown of all of them. */
 import type { Draft } from '../../app/draft.svelte'
+import { Latest } from '../../app/latest'
 import { whyNot, type WhyNot } from '../../app/lab'
 import type { Session } from '../../app/session.svelte'
 import { OWN } from '../../app/workspace.svelte'
@@ -7,7 +8,7 @@ import { readLens, type LensAnswer } from '../../answers/lens'
 import { firstObject, Memory, pressedAt, seriesOf, type Series } from './model'
 import { scenes, type Scene, type SceneId } from './scenes'
 
-export interface Side {
+export interface MemorySide {
   /** A name of `engineList`, `own`, or null where the program needs none. */
   engine: string | null
   answer: LensAnswer
@@ -17,7 +18,7 @@ export interface Side {
 
 export class Watching {
   scene = $state<SceneId>('loops')
-  sides = $state.raw<Side[]>([])
+  sides = $state.raw<MemorySide[]>([])
   /** How many steps have been taken. */
   position = $state(0)
   /** After which steps the collector was pressed. */
@@ -29,7 +30,7 @@ export class Watching {
   /** Its engines, with the text of the learner's own. */
   #ranWith: { engines: readonly (string | null)[]; text: string } = { engines: [], text: '' }
   readonly #drafts: ReadonlyMap<SceneId, Draft>
-  #turn = 0
+  #latest = new Latest()
   #answers = new Map<string, LensAnswer>()
 
   constructor(private readonly session: Session) {
@@ -64,7 +65,7 @@ export class Watching {
   /** A ready program runs at once, the learner's own when they say so. */
   async open(scene: SceneId): Promise<void> {
     this.scene = scene
-    this.#turn++
+    this.#latest.cancel()
     this.#forget()
     if (this.#ready && !this.changed) await this.run()
   }
@@ -111,7 +112,7 @@ export class Watching {
 
   /** Whether there are new recordings now. */
   async #record(presses: readonly number[]): Promise<boolean> {
-    const turn = ++this.#turn
+    const current = this.#latest.begin()
     const again = presses.length > 0 || this.presses.length > 0
     const program = again ? this.ran : this.program
     const ranWith = again ? this.#ranWith : { engines: this.engines, text: this.session.current.engineText }
@@ -119,10 +120,10 @@ export class Watching {
     this.busy = true
     this.trouble = null
     try {
-      const sides: Side[] = []
+      const sides: MemorySide[] = []
       for (const engine of ranWith.engines) {
         const answer = await this.#ask(program, engine, ranWith.text, presses)
-        if (turn !== this.#turn) return false
+        if (!current()) return false
         sides.push({ engine, answer, memory: new Memory(answer), series: seriesOf(answer) })
       }
       this.ran = program
@@ -131,10 +132,10 @@ export class Watching {
       this.sides = sides
       return true
     } catch (error) {
-      if (turn === this.#turn) this.trouble = whyNot(error)
+      if (current()) this.trouble = whyNot(error)
       return false
     } finally {
-      if (turn === this.#turn) this.busy = false
+      if (current()) this.busy = false
     }
   }
 

@@ -1,6 +1,7 @@
 /** One program and all engines: what each makes of it, and the run of the one that is looked at. */
 import { readSurvey, type SurveyRun } from '../../answers/survey'
-import { troubleOf, type Lab, type Trouble } from '../../app/lab'
+import { troubleOf, type Lab, type LabTrouble } from '../../app/lab'
+import { Latest } from '../../app/latest'
 import { Playback } from '../../stage/playback.svelte'
 import type { TraceStore } from '../../trace/store'
 
@@ -8,43 +9,43 @@ import type { TraceStore } from '../../trace/store'
 const REST_MS = 160
 const MOST_KEPT = 60
 
-export class Machine {
+export class TimeMachine {
   readonly playback = new Playback()
   /** In the order of the slider; null until all have run. */
   runs = $state.raw<SurveyRun[] | null>(null)
   surveying = $state(false)
   recording = $state(false)
-  trouble = $state.raw<Trouble | null>(null)
+  trouble = $state.raw<LabTrouble | null>(null)
   /** The engine whose run is on screen. */
   shown = $state.raw<string | null>(null)
 
   #traces = new Map<string, TraceStore>()
-  #askedRuns = 0
-  #askedTrace = 0
+  #latestSurvey = new Latest()
+  #latestTrace = new Latest()
   #timer: ReturnType<typeof setTimeout> | undefined
 
   /** Runs the program under every engine. */
   async survey(lab: Lab, program: string, engines: readonly string[]): Promise<void> {
-    const asked = ++this.#askedRuns
+    const current = this.#latestSurvey.begin()
     this.surveying = true
     this.trouble = null
     try {
       const runs = await lab.ask({ tool: 'survey', files: { 'main.py': program }, engines: [...engines] }, (answer) =>
         readSurvey(answer, engines),
       )
-      if (asked === this.#askedRuns) this.runs = runs
+      if (current()) this.runs = runs
     } catch (error) {
-      if (asked !== this.#askedRuns) return
+      if (!current()) return
       this.runs = null
       this.trouble = troubleOf(error)
     } finally {
-      if (asked === this.#askedRuns) this.surveying = false
+      if (current()) this.surveying = false
     }
   }
 
   /** Records the run under one engine, at its end; the picture before it stays until then. */
   look(lab: Lab, program: string, engine: string): void {
-    const asked = ++this.#askedTrace
+    const current = this.#latestTrace.begin()
     clearTimeout(this.#timer)
     const key = `${engine}\n${program}`
     const kept = this.#traces.get(key)
@@ -54,19 +55,19 @@ export class Machine {
       return
     }
     this.recording = true
-    this.#timer = setTimeout(() => void this.#record(lab, program, engine, key, asked), REST_MS)
+    this.#timer = setTimeout(() => void this.#record(lab, program, engine, key, current), REST_MS)
   }
 
-  async #record(lab: Lab, program: string, engine: string, key: string, asked: number): Promise<void> {
+  async #record(lab: Lab, program: string, engine: string, key: string, current: () => boolean): Promise<void> {
     try {
       const trace = await lab.record({ files: { 'main.py': program }, engine })
       if (this.#traces.size >= MOST_KEPT) this.#traces.clear()
       this.#traces.set(key, trace)
-      if (asked === this.#askedTrace) this.#show(trace, engine)
+      if (current()) this.#show(trace, engine)
     } catch (error) {
-      if (asked === this.#askedTrace) this.trouble ??= troubleOf(error)
+      if (current()) this.trouble ??= troubleOf(error)
     } finally {
-      if (asked === this.#askedTrace) this.recording = false
+      if (current()) this.recording = false
     }
   }
 

@@ -1,5 +1,6 @@
 /** Where the point stands on which function, and what the engine says of it. */
 import type { Lab } from '../../app/lab'
+import { Latest } from '../../app/latest'
 import { LabTimeout } from '../../app/lab'
 import { Playback } from '../../stage/playback.svelte'
 import type { TraceStore } from '../../trace/store'
@@ -14,20 +15,20 @@ export interface Reading {
   gy: number
   exact: boolean
 }
-export type Trouble = 'timeout' | 'noPython'
+export type MapTrouble = 'timeout' | 'noPython'
 
-export class FunctionState {
+export class PointOnMap {
   point = $state.raw<Point>([1, 1])
   surface = $state.raw<Surface | null>(null)
   reading = $state.raw<Reading | null>(null)
   path = $state.raw<Point[]>([])
   rate = $state(0.1)
   busy = $state(false)
-  trouble = $state<Trouble | null>(null)
+  trouble = $state<MapTrouble | null>(null)
   readonly playback = new Playback()
 
   /** Of the point: what was asked for last; a move of the hand makes it outdated. */
-  #asked = 0
+  #latest = new Latest()
   #last: Promise<void> = Promise.resolve()
 
   constructor(
@@ -47,7 +48,7 @@ export class FunctionState {
 
   /** Under the hand: near enough, at once. */
   drag(point: Point): void {
-    this.#asked++
+    this.#latest.cancel()
     const within = (value: number, [from, to]: [number, number]): number =>
       Math.round(Math.min(Math.max(value, from), to) * 100) / 100
     this.path = []
@@ -106,8 +107,7 @@ export class FunctionState {
 
   /** One run after the other; of those that wait only the newest: a key held down asks faster than Python answers. */
   #newest(act: (current: () => boolean) => Promise<void>): Promise<void> {
-    const asked = ++this.#asked
-    const current = (): boolean => asked === this.#asked
+    const current = this.#latest.begin()
     this.#last = this.#last.then(() => (current() ? this.#guarded(() => act(current)) : undefined))
     return this.#last
   }

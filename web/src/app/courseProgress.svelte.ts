@@ -5,7 +5,7 @@ const DONE = 'done/'
 
 export type Standing = 'new' | 'begun' | 'done'
 
-export class Progress {
+export class CourseProgress {
   #facts = $state.raw<ReadonlySet<string>>(new Set())
 
   constructor(private readonly store: Store) {

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Lab } from '../../app/lab'
 import { TraceStore } from '../../trace/store'
 import { functions } from './functions'
-import { FunctionState } from './state.svelte'
+import { PointOnMap } from './pointOnMap.svelte'
 
 vi.mock('../../layout/layouter', () => ({
   Layouter: class {
@@ -34,7 +34,7 @@ class StubLab {
 }
 function begin() {
   const lab = new StubLab()
-  return { lab, spot: new FunctionState(lab as unknown as Lab, sphere) }
+  return { lab, spot: new PointOnMap(lab as unknown as Lab, sphere) }
 }
 
 describe('a point on the map', () => {
