@@ -8,7 +8,7 @@ import Root from './Root.svelte'
 const root = document.documentElement
 const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no #app')
-// boot.js has looked for what the page cannot do without, and says which browser can.
+// boot.js has checked what the page needs, and says which browsers have it.
 if (root.dataset.boot !== 'old') {
   troubles.language = initialLanguage()
   troubles.listen(window)

@@ -1,11 +1,11 @@
 import type { Player } from '../playback/player'
 import { matchRuns, type Matching } from './alignMatch'
 
-/** Where both runs stand together: as many events of each are applied. */
+/** A place where both runs stand at the same time: how many events of each are applied. */
 export interface Pair {
   left: number
   right: number
-  /** Index into the run's pops of what was popped to come here; null: this run waits while the other pops. */
+  /** Index of the pop that led here; null while this run waits for the other. */
   leftPop: number | null
   rightPop: number | null
 }
@@ -51,7 +51,7 @@ function somethingAfter(player: Player, index: number): boolean {
   return player.trace.events.slice(index).some((event) => event.k !== 'line' && event.k !== 'print')
 }
 
-/** A pop as both runs call it: which call of backward, and the function's id on the right. */
+/** The identity of a pop in both runs: the call of backward, and the function's id on the right. */
 function keysOf(player: Player, idOf: (f: number) => number | undefined): string[] {
   const ordinals = new Map(player.calls.map((call, i) => [call.call, i]))
   return player.pops.map((pop) => `${ordinals.get(pop.call) ?? '?'}:${idOf(pop.f) ?? `left ${pop.f}`}`)

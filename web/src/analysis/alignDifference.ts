@@ -37,7 +37,7 @@ export type Difference = { pair: number } & (
       /** What the other run pops next; null when it is at its end. */
       other: { f: number; label: string } | null
       gradient: string
-      /** Where this pop is in time: the first one of either run that is not. */
+      /** The first pop of either run that comes at another point than in the other run. */
       harm: Early | null
     }
   | {
@@ -55,7 +55,7 @@ export type Difference = { pair: number } & (
       shared: string[]
     }
   | {
-      /** One run forgets the gradient of a variable in between. */ kind: 'kept'
+      /** One run drops the gradient of an intermediate variable. */ kind: 'kept'
       side: Side
       variable: [number, number]
       label: string
@@ -91,7 +91,7 @@ export function firstDifference(left: Player, right: Player, alignment: Alignmen
 type Ranges = Record<Side, readonly TraceEvent[]>
 
 class Comparison {
-  /** The first of those without consequences, by kind. */
+  /** The first difference of each kind that has no consequence. */
   private harmless: { kept: Difference | null; freed: Difference | null; queue: Difference | null } = {
     kept: null,
     freed: null,
@@ -127,7 +127,7 @@ class Comparison {
     return kept ?? freed ?? queue
   }
 
-  /** Both players still stand at the pair before. */
+  /** Both players are still at the previous pair. */
   private atPop(at: number, pair: Pair): Difference | null {
     if ((pair.leftPop === null) === (pair.rightPop === null)) return null
     const side: Side = pair.leftPop === null ? 'right' : 'left'
@@ -154,7 +154,7 @@ class Comparison {
     return { ...found, harm: found.again || found.arrived < found.expected ? null : this.firstEarly(at) }
   }
 
-  /** The players move on; nothing is looked for after that. */
+  /** Moves the players on. Nothing is searched for after that. */
   private firstEarly(from: number): Early | null {
     const { pairs } = this.alignment
     for (let at = Math.max(from, 1); at < pairs.length; at++) {
@@ -187,7 +187,7 @@ class Comparison {
     return { left: of(this.left, 'left'), right: of(this.right, 'right') }
   }
 
-  /** What can have come to differ: only what an event since the pair before was about, on either side. */
+  /** What can differ now: only what an event of either side was about since the previous pair. */
   private touched(
     ranges: Ranges,
     matched: ReadonlyMap<number, number>,
@@ -313,7 +313,7 @@ function failed(end: End | null): boolean {
   return end !== null && end.kind !== 'done'
 }
 
-/** The run is at its end here, and an error kept it from the rest of a backward: what differs now only follows from that. */
+/** The run ended here because an error broke off a backward; what differs from now on only follows from that. */
 function brokeOff(player: Player, index: number, pop: number | null): boolean {
   const { events, end } = player.trace
   if (index < events.length || !failed(end)) return false

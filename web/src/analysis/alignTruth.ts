@@ -6,7 +6,7 @@ import type { Matching } from './alignMatch'
 import { Player } from '../playback/player'
 import type { CallInfo } from '../playback/types'
 
-/** Why there is no figure: the lab's reasons, and a figure that is none (NaN or an infinity). */
+/** Why there is no figure: the lab's reasons, or a result that is NaN or infinite. */
 export type WhyUnknown = LabUnknown | 'notFinite'
 
 /**
@@ -20,7 +20,7 @@ export interface TruthRow {
   named: boolean
   left: { grad: Value; verdict: Verdict } | null
   right: { grad: Value; verdict: Verdict } | null
-  /** Of each call of backward since the gradient was last cleared, in order. */
+  /** One for each call of backward since the gradient was last cleared, in order. */
   truths: Nested[]
   unknown: WhyUnknown | null
 }
@@ -81,7 +81,7 @@ class Ended {
     this.readClearings()
   }
 
-  /** Null of what is gone and has no name to ask for. */
+  /** Null for a variable that is gone and has no name to ask for. */
   label(v: number | undefined): { label: string; named: boolean } | null {
     const state = v === undefined ? undefined : this.player.state.variables[v]
     if (!state || (state.freed && state.name === null)) return null
@@ -142,7 +142,7 @@ function truthsByVariable(run: Ended, answer: TruthAnswer): Map<number, Entry[]>
     for (const { function: k, side, slot, value, unknown } of one.truths) {
       const v = functions[k]?.[`${side}s`][slot]
       if (v === undefined) continue
-      // Differences of what is not finite tell nothing, not even that a gradient is wrong.
+      // A difference of infinite values says nothing, not even that a gradient is wrong.
       const entry: Entry =
         value === null || numbersOf(value).every(Number.isFinite)
           ? { call, value, unknown }
@@ -174,7 +174,7 @@ function numbersOf(value: Nested): number[] {
   return [value].flat(Infinity as 1).map(Number)
 }
 
-/** Null of what is not small and real. JSON's words for NaN and infinities are Python's. */
+/** Null for a value that is not small and real. NaN and infinities are written as Python writes them. */
 function gradNumbers(grad: Value): number[] | null {
   if (grad?.kind !== 'array' && grad?.kind !== 'scalar') return null
   return [grad.data].flat(Infinity as 1).map((x) => (x === 'inf' ? Infinity : x === '-inf' ? -Infinity : Number(x)))

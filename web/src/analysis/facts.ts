@@ -1,4 +1,4 @@
-/** What a sentence of the narration has to say, in labels and shown values: no words yet. */
+/** What a sentence of the narration has to say, as labels and formatted values, without words. */
 
 export interface FunctionRef {
   label: string
@@ -84,5 +84,5 @@ export interface ProblemFacts {
 
 export type GradHow = 'seed' | 'set' | 'add' | 'inplace' | 'clear'
 
-/** Without the count of arrivals: of a gradient that is not whole it would say too much. */
+/** Without the count of arrivals, which would claim too much of a partial gradient. */
 export const bare = (d: Delivery): Delivery => (d.how === 'set' && d.was === null ? { ...d, expected: 0 } : d)

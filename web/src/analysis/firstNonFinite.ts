@@ -2,7 +2,7 @@ import { hasInf, hasNaN } from '../trace/format'
 import type { TraceEvent, Value } from '../trace/schema'
 import type { TraceStore } from '../trace/store'
 
-/** Where a NaN and where an infinity first appear: an index into the events, and the variable or function that has it. */
+/** Where a NaN and an infinity first appear: an index into the events, and the variable or function that holds it. */
 export interface FirstBad {
   nan: Spot | null
   inf: Spot | null

@@ -2,8 +2,8 @@ import type { Player } from '../playback/player'
 import { changesQueue, undoQueue } from '../playback/queue'
 
 /**
- * What held a little before the player's position, found by undoing on copies: a sentence about a pop needs the queue and
- * the arrivals as they were when it was taken, while the state is already that after it.
+ * The state a little before the player's position, found by undoing on copies: a sentence about a pop needs the queue and
+ * the arrivals as they were when it was popped, but the state is already the one after it.
  */
 
 /** The queue before the event at `index` was applied; null when it cannot be told. */

@@ -89,7 +89,7 @@ function enterOf(player: Player, call: number, before: number): EnterEvent | nul
   return null
 }
 
-/** Gradients named that one function sends to one variable. */
+/** How many gradients from one function to one variable are named. */
 const MOST_SENT = 12
 
 /** Several gradients to one variable (add(x, x)) are one delivery with several values. */
@@ -108,7 +108,7 @@ function deliveries(player: Player, f: number, own: readonly TraceEvent[]): Deli
   for (const event of own) {
     if (event.k !== 'grad' || event.by !== f || !isDelivery(event)) continue
     const slot = open.get(event.v)?.pop() ?? -1
-    // Of a gradient that was set, what is there now is what was sent, whatever backward had returned.
+    // A gradient that was set is what was sent, whatever backward returned.
     const sent = shown(event.how === 'set' ? event.now : (values[slot] ?? event.now))
     const before = all.get(event.v)
     const shared = few(event.shared ?? [], (v) => label(player, v), '…')

@@ -31,7 +31,7 @@ export type Rule =
 export interface Judgement {
   f: number
   right: boolean
-  /** About the function that is popped next, be it the chosen one or not. */
+  /** About the function that is popped next, whether or not it was chosen. */
   rule: Rule
   /** It was added last: what a plain stack would take. */
   depthFirst: boolean
@@ -47,7 +47,7 @@ export interface Judgement {
   popped: boolean
   /** It is not in the list: no gradient has reached its outputs, or for another reason. */
   notQueued: 'noGradient' | 'other' | null
-  /** The leaves that would end otherwise if it were popped now; null where that is not known, and for a right choice. */
+  /** The leaves that would end with another gradient if it were popped now; null where that is not known, and for a right choice. */
   consequence: Changed[] | null
 }
 

@@ -43,7 +43,7 @@ export function callUnderWay(player: Player): CallInfo | null {
   return call && call.enter < player.index ? call : null
 }
 
-/** The engine's list as it stands; null where it is not known. */
+/** The engine's list as it is now; null where it is not known. */
 export function waiting(player: Player): Waiting[] | null {
   const call = callUnderWay(player)
   const next = player.trace.events[player.pops[player.position]?.event ?? -1]
@@ -57,10 +57,10 @@ export function waiting(player: Player): Waiting[] | null {
   return known ? history.entries : null
 }
 
-/** Looks at places of the queue: beyond it, of a call with thousands of functions waiting at once, no rule is known. */
+/** Limit on the places of the queue that are compared. A call with thousands of functions waiting at once exceeds it, and then no rule is known. */
 const MOST_WORK = 10_000_000
 
-/** The rule that every pop of this call keeps to; null where none of those that engines have. */
+/** The rule that every pop of this call follows; null where no rule of the known engines fits. */
 export function orderOf(player: Player, call: CallInfo): Order | null {
   const generation = ({ f }: Waiting): number => player.trace.functions[f]?.generation ?? 0
   const orders: Order[] = [

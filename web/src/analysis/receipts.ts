@@ -15,9 +15,9 @@ export interface ReceiptEntry {
     | 'add'
     /** The same array now holds the sum. */
     | 'inplace'
-    /** It was not to be the gradient of this variable: its array was changed through another one. */
+    /** The gradient was not meant for this variable: its array was changed through another variable. */
     | 'through'
-    /** What was there is gone. */
+    /** The gradient that was there is overwritten. */
     | 'overwrite'
     /** None again: by the program, or by backward itself (retain_grad). */
     | 'cleared'
@@ -31,7 +31,7 @@ export interface ReceiptEntry {
   sent: Value
   was: Value
   now: Value
-  /** It is part of the gradient as it stands. */
+  /** It is part of the current gradient. */
   counts: boolean
   /** It had arrived in this call of backward, and was overwritten before the call was over. */
   lost: boolean
@@ -46,7 +46,7 @@ export interface Receipt {
   v: number
   entries: ReceiptEntry[]
   total: Value
-  /** The contributions that add up to the total; null where they do not, or where that cannot be told. */
+  /** The contributions that add up to the total; null where they do not, or where that is not known. */
   terms: Value[] | null
   /** They are known not to add up. A large array is not whole in the trace, and NaN is not equal to itself. */
   contradicts: boolean
@@ -65,7 +65,7 @@ class Scan {
   private pops = 0
   private popped: number | null = null
   private gxs: Extract<TraceEvent, { k: 'gxs' }> | null = null
-  /** Inputs of the function popped that have had their gradient. */
+  /** Inputs of the popped function that have already received their gradient. */
   private delivered = new Set<number>()
   private calls = 0
   private open: { serial: number; code: [string, number, number] | null }[] = []
@@ -137,7 +137,7 @@ class Scan {
     })
   }
 
-  /** Marks the input that gets this gradient, and tells what was sent to it. */
+  /** Marks the input that receives this gradient, and returns what was sent to it. */
   private deliver(event: GradEvent): Pick<ReceiptEntry, 'from' | 'formula' | 'sent'> {
     const f = event.by!
     const pop =
@@ -160,7 +160,7 @@ class Scan {
     return event.how === 'set' && event.was !== null ? 'overwrite' : event.how
   }
 
-  /** The line that runs now stands in the source of the backward that was entered last. */
+  /** The current line is in the source of the backward that was entered last. */
   private insideBackward(): boolean {
     const code = this.open.at(-1)?.code
     return (

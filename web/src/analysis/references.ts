@@ -5,12 +5,12 @@ import type { Place, Problem, Value } from '../trace/schema'
 import { LONGEST_NAME, shorten } from '../trace/shorten'
 import type { FunctionRef, ProblemFacts } from './facts'
 
-/** Values in a sentence may be longer than in the graph, but not by much. */
+/** Values in a sentence may be a little longer than in the graph. */
 const LONGEST_VALUE = 40
 
 export const shown = (value: Value): string => formatShort(value, LONGEST_VALUE)
 
-/** A leaf without a name, such as the 3.0 of 3.0 * x, is told by its value. */
+/** A leaf without a name, such as the 3.0 of 3.0 * x, is called by its value. */
 export function label(player: Player, v: number): string {
   const { state } = player
   const variable = state.variables[v]
@@ -30,7 +30,7 @@ export const seenName = (player: Player): string => bounded(player.state.seenNam
 /** In a sentence; of more, the rest is an ellipsis. */
 const MOST_IN_LIST = 12
 
-/** A function can have ten thousand inputs; a sentence cannot. */
+/** A function can have ten thousand inputs, but a sentence cannot name them all. */
 export function few<T, R>(all: readonly T[], tell: (one: T, i: number) => R, rest: R): R[] {
   return all.length <= MOST_IN_LIST ? all.map(tell) : [...all.slice(0, MOST_IN_LIST - 1).map(tell), rest]
 }

@@ -13,13 +13,13 @@ export interface Changed {
   is: Value
   /** What the derivative is. */
   truth: Value
-  /** Which of the two is it. */
+  /** Which of the two equals the derivative. */
   right: 'is' | 'would' | 'neither'
 }
 
-/** Beyond so many pops for each one of the run, a wrong order has run away. */
+/** A wrong order that takes more pops than this for each pop of the run has run away. */
 const MOST = 20
-/** Looks at places of the queue; where a wrong order fills it, each pop looks at more of them. */
+/** Limit on the places of the queue that are compared; a wrong order fills the queue, and each pop then compares more. */
 const MOST_WORK = 3_000_000
 
 /**
@@ -124,7 +124,7 @@ function inGoodOrder(player: Player, call: CallInfo, factors: Factors, functions
   return grads
 }
 
-/** One turn; false where the numbers are not known. */
+/** One pop; false where the numbers are not known. */
 function pop(player: Player, factors: Tensor[] | null, f: number, grads: Grads, push: (f: number) => void): boolean {
   const { inputs, outputs } = player.trace.functions[f]!
   const gy = outputs.length === 1 ? grads.get(outputs[0]!) : null
@@ -141,10 +141,10 @@ function pop(player: Player, factors: Tensor[] | null, f: number, grads: Grads, 
   return true
 }
 
-/** What a function multiplies its gradient with, input by input; null where no pop of it tells. */
+/** The factor by which a function multiplies its gradient, for each input; null where no pop of it shows that. */
 type Factors = (f: number) => Tensor[] | null
 
-/** Read from the pops of this call where there are any, since a program may change data between two. */
+/** Read from the pops of this call first, because a program may change data between two calls. */
 function factorsIn(player: Player, call: CallInfo): Factors {
   const pops = new Map<number, PopInfo[]>()
   for (const one of player.pops) {
@@ -177,13 +177,13 @@ function factorsOf(player: Player, one: PopInfo): Tensor[] | null {
   return factors.every((factor) => factor !== null) ? factors : null
 }
 
-/** Of arrays, only plain arithmetic with gy itself goes element by element; a matrix product or a transpose does not. */
+/** Whether the formula works element by element on arrays: plain arithmetic with gy does; a matrix product or a transpose does not. */
 function elementwise(event: Extract<TraceEvent, { k: 'gxs' }>, slot: number): boolean {
   const source = (event.formulas[slot]?.source ?? '').replace(/\bnp\.(exp|log|sin|cos|tan|tanh|sqrt|abs|sign)\(/g, '(')
   return /\bgy\b/.test(source) && /^[\w\s.+\-*/()]+$/.test(source) && !/\w\(|\.T\b|\bgy\./.test(source)
 }
 
-/** A gradient when the call has returned. */
+/** The gradient at the time when the call returned. */
 function lastGrad(player: Player, v: number, leave: number): Value {
   for (let i = leave; i >= player.index; i--) {
     const event = player.trace.events[i]!

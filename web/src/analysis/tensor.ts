@@ -6,10 +6,10 @@ export interface Tensor {
   data: number[]
 }
 
-/** Values differ from what was computed again by rounding only. */
+/** How far a value may be from one computed again: rounding only. */
 const TOLERANCE = 1e-6
 
-/** Null for what is no number, too large to be whole in the trace, or not finite. */
+/** Null for anything that is not a number, is not finite, or is too large to be whole in the trace. */
 export function tensor(value: Value): Tensor | null {
   if (value?.kind !== 'array' && value?.kind !== 'scalar') return null
   const data: number[] = []
@@ -20,7 +20,7 @@ export function tensor(value: Value): Tensor | null {
   return take(value.data) ? { shape: value.kind === 'array' ? value.shape : [], data } : null
 }
 
-/** Back to a value, written as one like `like` is. */
+/** Converts back to a value of the same kind as `like`. */
 export function valueOf({ shape, data }: Tensor, like: Value): Value {
   const dtype = like?.kind === 'array' ? like.dtype : like?.kind === 'scalar' ? like.type : 'float64'
   const nest = (from: number, sides: number[]): Nested => {

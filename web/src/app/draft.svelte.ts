@@ -20,7 +20,7 @@ export class Draft {
   #shown: Version | null = null
   /** Versions of this page that an act has put aside. */
   readonly #aside = new Set<string>()
-  /** Pages whose texts the learner does not want to hear of any more. */
+  /** Pages whose texts the learner has dismissed. */
   readonly #dismissed = new Set<string>()
 
   constructor(
@@ -117,7 +117,7 @@ export class Draft {
     this.#look()
   }
 
-  /** What stands here is in storage, whatever became of that. */
+  /** Makes sure that the current text is in storage. */
   secure(): void {
     const shown = this.#shown
     if (!shown) return

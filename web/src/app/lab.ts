@@ -5,15 +5,15 @@ import { TraceStore, type TraceChunk } from '../trace/store'
 import type { Fault } from '../trace/schema'
 import type { Turns } from './turns'
 
-/** What a learner waits for an answer without a stop button of its own. */
+/** How long a learner waits for an answer; there is no stop button for it. */
 const PATIENCE_MS = 20_000
 
-/** It took too long: an endless loop, most likely. */
+/** The program took too long: most likely an endless loop. */
 export class LabTimeout extends Error {
   override name = 'LabTimeout'
 }
 
-/** What came back is not an answer of the tool that was asked; or nothing did, though Python was there. */
+/** The answer is not one of the tool that was asked, or there was none although Python was ready. */
 export class LabNonsense extends Error {
   override name = 'LabNonsense'
 }
@@ -23,7 +23,7 @@ export class LabFailure extends Error {
   override name = 'LabFailure'
 }
 
-/** The recorder itself failed in the middle of the run: of what came after, nothing is known, and nothing may be compared. */
+/** The recorder failed in the middle of the run. Nothing is known of what came after, so nothing may be compared. */
 export class RecorderFailed extends LabFailure {
   override name = 'RecorderFailed'
 
@@ -32,7 +32,7 @@ export class RecorderFailed extends LabFailure {
   }
 }
 
-/** What kept a view from its recording or answer, for its words. */
+/** Why a view has no recording or answer, for its words. */
 export interface LabTrouble {
   name: string
   message: string
@@ -71,7 +71,7 @@ export class Lab {
     })
   }
 
-  /** The answer of one of the lab's tools, as `read` takes it; what `read` makes null of is none. Throws LabTimeout, LabNonsense or LabFailure. */
+  /** The answer of one of the lab's tools, as `read` returns it; null from `read` means that it is not an answer. Throws LabTimeout, LabNonsense or LabFailure. */
   ask<T>(request: LabRequest, read: (answer: unknown) => T | null): Promise<T> {
     return this.#turn(async (kernel) => {
       const asked = await kernel.ask(request)

@@ -1,4 +1,4 @@
-/** For a view whose question found no Python: asks it again when the learner's Retry has brought Python. */
+/** Repeats a view's request once Python is ready again after a failure. */
 import { untrack } from 'svelte'
 import type { KernelStatus } from '../kernel/kernel'
 

@@ -27,7 +27,7 @@ export class Runner {
   /** What is on screen came with the lesson rather than from a run. */
   recorded = $state(true)
   problem = $state<string | null>(null)
-  /** There is a recording up to where it is damaged. */
+  /** The recording is shown up to the place where it is damaged. */
   partial = $state(false)
   /** Why there was no Python for the last run, or none any more. */
   lost = $state.raw<KernelFailure | null>(null)
@@ -44,7 +44,7 @@ export class Runner {
 
   constructor(private readonly playback: Playback) {}
 
-  /** Fetched apart from the page, so that the lesson is there first. */
+  /** Loaded apart from the page, so that the lesson comes first. */
   #load(): Promise<Kernel> {
     this.#kernel ??= import('../kernel/kernel').then(
       ({ Kernel }) => {
@@ -120,7 +120,7 @@ export class Runner {
         trace.append(chunk)
         this.#print(chunk.events ?? [])
         if (!shown) {
-          // The old picture stays until there is something to take its place.
+          // The old picture stays until there is something to replace it.
           if (trace.variables.length === 0) return
           shown = true
           this.playback.show(trace)

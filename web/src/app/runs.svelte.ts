@@ -40,7 +40,7 @@ export class Runs {
   get problem(): RecordingProblem | null {
     return this.#problem
   }
-  /** The boxes hold something else than what was run. */
+  /** The boxes no longer hold what was run. */
   get stale(): boolean {
     const { program, engine, engineText } = this.#current
     const ran = this.#ran
@@ -63,7 +63,7 @@ export class Runs {
     this.#ran = null
   }
 
-  /** What is the lesson's or was run before is nobody else's. What the learner types into a foreign text leaves it foreign. */
+  /** A text is foreign unless it is the lesson's own or has been run before. Typing into a foreign text does not change that. */
   judge({ lesson, program, ownEngine }: Workspace): void {
     this.#foreign = {
       program: program !== lesson.program && !this.#approved.has(program),

@@ -1,21 +1,21 @@
-/** What fails anywhere in the page, told once and quietly. No boundary catches event handlers, promises and workers; these listeners do. */
+/** Reports whatever fails in the page, once and quietly. Boundaries do not catch errors in event handlers, promises and workers; these listeners do. */
 import type { Language } from '../i18n/index'
 import { troubleWords, type TroubleWords } from '../i18n/trouble'
 import { shorten } from '../trace/shorten'
 import { PartNotLoaded } from './importPart'
 
-/** Different faults told of; beyond it, one more says nothing new. */
+/** How many different faults are reported; one more would say nothing new. */
 const MOST = 5
 const LONGEST = 160
 
-/** Told by browsers where nothing is wrong: a layout that takes another round. */
+/** Browsers report these although nothing is wrong: a layout took another round. */
 const HARMLESS = /^ResizeObserver loop/
 
 export class Troubles {
   language = $state<Language>('en')
-  /** What is typed outlives a reload. */
+  /** Typed text survives a reload. */
   kept = $state(true)
-  /** The fault that the notice tells of; null: there is no notice. */
+  /** The fault that the notice reports; null without a notice. */
   told = $state.raw<{ detail: string; notLoaded: boolean } | null>(null)
   #known = new Set<string>()
 
@@ -23,16 +23,16 @@ export class Troubles {
     return troubleWords[this.language]
   }
 
-  /** Hears of every error that nobody caught, from now on. */
+  /** Listens for every uncaught error from now on. */
   listen(target: Pick<Window, 'addEventListener'>): void {
     target.addEventListener('error', (event) => {
-      // Without an error it comes from another origin, an extension's script: nothing of this page.
+      // An event without an error comes from a script of another origin, such as an extension.
       if (event.error != null) this.tell(event.error)
     })
     target.addEventListener('unhandledrejection', (event) => this.tell(event.reason))
   }
 
-  /** One notice at a time, and each fault once: a fault that comes with every step does not tell itself at every step. */
+  /** Shows one notice at a time and each fault once, even one that comes back at every step. */
   tell(fault: unknown): void {
     const detail = describe(fault)
     if (HARMLESS.test(detail) || this.#known.has(detail) || this.#known.size >= MOST) return
@@ -45,7 +45,7 @@ export class Troubles {
   }
 }
 
-/** An error in one line. It may be anything that a script throws. */
+/** An error in one line; a script may throw anything. */
 export function describe(fault: unknown): string {
   try {
     const text = fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault)

@@ -6,14 +6,14 @@ export class Unsaved {
   /** The texts, by name. */
   texts = $state.raw<readonly { name: string; text: string }[]>([])
   why = $state<StorageTrouble>('refused')
-  /** How long the least of them lasts. */
+  /** How long the most short-lived of them lasts. */
   lasts = $state<'tab' | 'page'>('page')
   /** Earlier texts, which could make room. */
   earlier = $state(0)
 
   constructor(private readonly store: Texts) {
     store.onwrite = () => this.#look()
-    store.settle() // what an earlier load of the page left to the tab
+    store.settle() // what an earlier load of the page left in the tab
   }
 
   /** Deletes every earlier text of every lesson. */

@@ -33,7 +33,7 @@ export class Workspace {
   /** The engine that is shown and run, with its text. */
   #shown = $state.raw({ name: OWN, text: '' })
   engineProblem = $state.raw<EngineProblem | null>(null)
-  /** Bumped by whatever is typed or chosen: what was asked for before that comes too late. */
+  /** Outdated by whatever is typed or chosen: what was requested before comes too late. */
   #latest = new Latest()
   readonly #sources = new Map<string, string>()
 
@@ -223,7 +223,7 @@ export class Workspace {
   /** Shows the engine of the draft; returns whether it could. */
   async #settleEngine(): Promise<boolean> {
     const name = this.#chosen
-    // The own engine of one who has none yet is the lesson's.
+    // A learner without an engine of their own starts from the lesson's.
     const needed = name === OWN && this.ownEngine !== null ? null : name === OWN ? this.lesson.engine : name
     const current = this.#latest.current()
     if (needed !== null && !this.#sources.has(needed) && !(await this.#fetch(needed))) return false
@@ -233,7 +233,7 @@ export class Workspace {
     return true
   }
 
-  /** Nothing is changed before everything for it is there; and not at all when the learner has done something else meanwhile. */
+  /** Fetches what a change needs before anything is changed. False when that failed, or when the learner has done something else meanwhile. */
   async #fetched(name: string): Promise<boolean> {
     const current = this.#latest.begin()
     this.engineProblem = null

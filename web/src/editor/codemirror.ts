@@ -14,7 +14,7 @@ import { wholeText } from './wholetext'
 /** An edit made by the page, not by the learner. */
 const byPage = Annotation.define<true>()
 
-/** Nothing can be typed, and nobody is led to believe so. */
+/** Nothing can be typed, and the box looks like it. */
 const lockedExtension = (locked: boolean): Extension => [
   EditorState.readOnly.of(locked),
   EditorView.editable.of(!locked),
@@ -123,7 +123,7 @@ export function createEditor(host: HTMLElement, options: EditorOptions): EditorH
   const view = new EditorView({ parent: host, state: stateOf(options.plain.text) })
   replay(view, options.plain)
 
-  /** What the page wants to stand here, while somebody composes a character: another text under that would break it. */
+  /** The text that the page wants to show while somebody composes a character: replacing it then would break the composition. */
   let wanted: string | null = null
   function catchUp(): void {
     if (wanted !== null && !view.composing) setText(wanted)

@@ -51,7 +51,7 @@ export const madeLineMark = StateField.define<Mark | null>({
   },
 })
 
-/** How to use the text box, for those who cannot see it. */
+/** How to use the text box, for screen readers. */
 export const description = Facet.define<string, string>({ combine: (given) => given[0] ?? '' })
 
 const errorGutter = new (class extends GutterMarker {

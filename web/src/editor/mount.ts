@@ -35,7 +35,7 @@ export interface EditorHandle {
   markLine(line: number | null): void
   /** Changes the language, keeping text and undo history. */
   setWords(words: EditorWords): void
-  /** Whether Tab comes by: not while the editor is out of sight. */
+  /** Whether Tab reaches the editor: not while it is out of sight. */
   setTabStop(on: boolean): void
   focus(): void
   destroy(): void

@@ -12,7 +12,7 @@ const MARGIN = 24
 
 export class Camera {
   transform = $state.raw<ZoomTransform>(zoomIdentity)
-  /** The picture glides when the program moves it, not while a hand does. */
+  /** The picture glides when the page moves it, not while a hand does. */
   gliding = $state(false)
   follow = $state(true)
   width = $state(0)
@@ -24,7 +24,7 @@ export class Camera {
   constructor() {
     this.#zoom = zoom<SVGSVGElement, unknown>()
       .scaleExtent([SMALLEST, LARGEST])
-      // Known from the observer; asking the element would lay the page out at every step.
+      // Taken from the observer: asking the element would force a layout at every step.
       .extent(() => [
         [0, 0],
         [this.width, this.height],
@@ -87,7 +87,7 @@ export class Camera {
     this.#go(zoomIdentity.translate(x, y).scale(scale), glide)
   }
 
-  /** The whole picture fits into the frame and can be read, be it without margins. */
+  /** The whole picture fits into the frame and can be read, if need be without margins. */
   shows(layout: LayoutResult): boolean {
     return Math.min(this.width / layout.width, this.height / layout.height) >= LEGIBLE
   }

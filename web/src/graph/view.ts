@@ -1,4 +1,4 @@
-/** What one node or edge looks like now: plain values out of the player's state, so that the markup only draws. */
+/** What a node or an edge looks like now, as plain values from the player's state: the markup only draws. */
 import { functionWidth } from '../layout/sizes'
 import type { LayoutEdge, LayoutResult } from '../layout/types'
 import type { Player } from '../playback/player'

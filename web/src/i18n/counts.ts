@@ -1,4 +1,4 @@
-/** A formatter is dear to make and cheap to use; a step on screen writes hundreds of counts. */
+/** A formatter is expensive to make and cheap to use; one step on screen formats hundreds of counts. */
 const english = new Intl.NumberFormat('en')
 const korean = new Intl.NumberFormat('ko')
 

@@ -217,7 +217,7 @@ export const en = {
       `${label} could not be loaded, so nothing was changed. Check the connection and try again.`,
   },
 
-  /** What becomes of typed text. */
+  /** What happens to typed text. */
   texts: {
     others: (box: string, time: string) =>
       `Another tab has a different text in “${box}”, typed at ${time}. Both are kept.`,

@@ -1,4 +1,4 @@
-/** A piece of a sentence; what has a role can be coloured or explained by the page. */
+/** A piece of a sentence. The page can colour or explain a piece that has a role. */
 export interface Part {
   text: string
   role?: 'variable' | 'function' | 'grad' | 'code' | 'term'
@@ -11,7 +11,7 @@ type Piece = string | number | Part | Part[]
 const asParts = (piece: Piece): Part[] =>
   Array.isArray(piece) ? piece : typeof piece === 'object' ? [piece] : [{ text: String(piece) }]
 
-/** Neighbouring plain pieces become one; empty ones vanish. */
+/** Joins neighbouring plain pieces and drops empty ones. */
 export function join(...pieces: Piece[]): Part[] {
   const parts: Part[] = []
   for (const part of pieces.flatMap(asParts)) {

@@ -1,6 +1,6 @@
 import type { Language } from './index'
 
-/** A moment as people say it: the time, and the day where it is not today's. */
+/** A moment as people say it: the time, with the day where that is not today. */
 export function momentText(at: number, language: Language, { seconds = false, now = Date.now() } = {}): string {
   const day =
     new Date(at).toDateString() === new Date(now).toDateString() ? {} : ({ month: 'short', day: 'numeric' } as const)

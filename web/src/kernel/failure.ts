@@ -15,7 +15,7 @@ export class KernelError extends Error {
   }
 }
 
-/** Any error as a failure; what nobody foresaw is a crash. */
+/** Any error as a failure; an unexpected one is a crash. */
 export function failureOf(error: unknown): KernelFailure {
   if (error instanceof KernelError) return { code: error.code, detail: error.detail }
   return { code: 'crashed', detail: error instanceof Error ? error.message : String(error) }

@@ -1,4 +1,4 @@
-// Fetches the kernel's files with true progress, unpacks them, and lets none through that is not what was built.
+// Fetches the kernel's files with progress, unpacks them, and rejects any that is not what was built.
 import { KernelError } from './failure'
 
 export interface DownloadProgress {
@@ -17,7 +17,7 @@ interface ManifestFile {
 
 /**
  * Each file is handed to `ontake` as soon as it is whole, in the manifest's order, which is that of
- * need; whether all of them are what was built is certain only when this resolves. `built` holds the SHA-256 of
+ * need. Only when this resolves is it certain that all are what was built. `built` holds the SHA-256 of
  * those that must be the ones that the page was built with.
  */
 export async function fetchFiles(
@@ -46,7 +46,7 @@ export async function fetchFiles(
         readAll(response, file, (n) => count(file, n), signal),
       )
       const unpacking = Promise.all([reading, turn]).then(([received]) => unpack(received, file))
-      before = unpacking.catch(() => undefined) // heard of below
+      before = unpacking.catch(() => undefined) // awaited below
       const { bytes, verified } = await unpacking
       count(file, file.gz)
       ontake(file.name, bytes)
@@ -92,7 +92,7 @@ async function readAll(
     }
   } catch (error) {
     signal.throwIfAborted()
-    // The browser does not say whether the line went dead or the server sent less than it announced.
+    // The browser does not say whether the connection broke or the server sent less than it announced.
     const code = navigator.onLine ? 'damaged' : 'offline'
     throw new KernelError(code, `${file.file} (${length} of ${file.gz} bytes arrived; ${String(error)})`)
   }
@@ -101,7 +101,7 @@ async function readAll(
 
 interface Unpacked {
   bytes: Uint8Array<ArrayBuffer>
-  verified: Promise<void> // goes on while the bytes are put to use
+  verified: Promise<void> // goes on while the bytes are used
 }
 
 /** gunzips, unless the server has announced a gzip encoding and the browser did so already. */
@@ -112,7 +112,7 @@ async function unpack(received: Blob, file: ManifestFile): Promise<Unpacked> {
   if (bytes.length !== file.bytes) {
     throw new KernelError('damaged', `${file.file} (${bytes.length} bytes instead of ${file.bytes})`)
   }
-  // The digest takes its copy of the bytes at once: they may be handed on meanwhile.
+  // The digest copies the bytes at once, so they may be passed on meanwhile.
   return { bytes, verified: verify(arrived, packed ? file.gzSha256 : file.sha256, file) }
 }
 
@@ -121,7 +121,7 @@ async function gunzip(received: Blob, file: ManifestFile): Promise<Uint8Array<Ar
     const stream = received.stream().pipeThrough(new DecompressionStream('gzip'))
     return new Uint8Array(await new Response(stream).arrayBuffer())
   } catch {
-    // What a broken stream is reported as says nothing: Chromium calls it a failed fetch.
+    // The browser's message for a broken stream says nothing: Chromium calls it a failed fetch.
     throw new KernelError('damaged', `${file.file} (it does not unpack)`)
   }
 }

@@ -1,4 +1,4 @@
-// Messages are looked at before they are believed: a learner's program may reach the port of its worker.
+// Checks messages before they are used: a learner's program may reach the port of its worker.
 import { isCount, isOneOf, isRecord, isText, LONGEST } from '../answers/shape'
 import type { FromFrame, FromWorker, Hello } from './messages'
 
@@ -32,7 +32,7 @@ export function isFromFrame(x: unknown): x is FromFrame {
   }
 }
 
-/** Somebody says to be our frame; who it is, the nonce tells. */
+/** Somebody claims to be our frame; the nonce proves it. */
 export function isHello(x: unknown): x is Hello {
   return isRecord(x) && x.kind === 'hello' && typeof x.nonce === 'string'
 }

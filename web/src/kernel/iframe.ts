@@ -1,5 +1,5 @@
-// The sandboxed frame itself: our document in it, and nobody else's. A page that embeds ours may put its own there at
-// any time; it must get nothing, and the attempt must end with a sentence.
+// The sandboxed frame, with our document in it. A page that embeds ours may put its own document there at
+// any time: it must receive nothing, and the attempt must end with a sentence.
 import { KernelError } from './failure'
 import { isFromFrame, isHello } from './heard'
 import type { FromFrame, ToFrame } from './messages'
@@ -14,12 +14,12 @@ export interface FrameEvents {
 export type Tell = (message: ToFrame, transfer?: Transferable[]) => void
 
 /**
- * No `connect-src`, no `default-src`: nothing can be fetched, whoever asks. Workers inherit this.
+ * `default-src 'none'` and no `connect-src`: nothing can be fetched. Workers inherit this.
  * `data:` and `blob:` are for the workers' own script. The page's own policy (tools/policy.ts) holds as well.
  */
 const POLICY = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval' data: blob:; worker-src data: blob:"
 
-/** Milliseconds. Only where no event tells: a loaded document has spoken already, and what it said is on its way. */
+/** In milliseconds. Used where no event says so: a loaded document has already sent its message. */
 const WORD = 5_000
 const FIRST_WORD = 30_000 // the script is in the document; nothing is fetched for it
 const BEAT = 5_000
@@ -37,7 +37,7 @@ export function openFrame(script: string, on: FrameEvents): () => void {
   let port: MessagePort | null = null
   let closed = false
   let loads = 0
-  let words = 0 // heard of our document
+  let words = 0 // our document has spoken
   let missed = 0
 
   function close(): void {
@@ -53,7 +53,7 @@ export function openFrame(script: string, on: FrameEvents): () => void {
     close()
     on.onfail(new KernelError(code, detail))
   }
-  /** Our document must say something within a time. */
+  /** Our document must send something within a time limit. */
   function mustSpeak(milliseconds: number, code: 'replaced' | 'silent', detail: string): void {
     const before = words
     port?.postMessage({ kind: 'ping' } satisfies ToFrame)
@@ -61,7 +61,7 @@ export function openFrame(script: string, on: FrameEvents): () => void {
     // What has arrived meanwhile may be waiting for its turn behind this timer.
     timers.push(setTimeout(() => timers.push(setTimeout(look)), milliseconds))
   }
-  /** Whatever is in the frame reaches us here; only our document knows the nonce, and it says it once. */
+  /** Any document in the frame can send messages here; only ours knows the nonce, and it sends it once. */
   function greeted(event: MessageEvent<unknown>): void {
     if (!frame.contentWindow || event.source !== frame.contentWindow || !isHello(event.data)) return
     const [given] = event.ports
@@ -76,7 +76,7 @@ export function openFrame(script: string, on: FrameEvents): () => void {
     on.onopen((message, transfer = []) => given.postMessage(message, transfer))
     beat()
   }
-  /** A document that is gone without another to load in its place, a crashed process, a frame taken out of the page. */
+  /** A document that is gone without a successor: a crashed process, or a frame removed from the page. */
   function beat(): void {
     if (!frame.isConnected) return fail('silent', 'the frame was taken out of the page')
     const before = words

@@ -21,7 +21,7 @@ export interface Job {
   limits?: Limits
 }
 
-/** A question to `py/lab`; what else it holds, and its answer, each tool says there. */
+/** A request to a tool of `py/lab`, which documents its other fields and its answer. */
 export interface LabRequest {
   tool: 'exam' | 'lens' | 'survey' | 'truth'
   files: Record<string, string>
@@ -50,11 +50,11 @@ interface Slot {
   patience: ReturnType<typeof setTimeout> | undefined
 }
 
-/** Milliseconds that a starting worker may say nothing, twice: a computer that sleeps in between is not taken for one that is dead. */
+/** How long a starting worker may be silent, in milliseconds, twice in a row: a computer that slept in between is not taken for a dead worker. */
 const QUIET = 60_000
 
 /**
- * A worker runs one program and is thrown away, so nothing of one program is there for the next.
+ * A worker runs one program and is thrown away, so nothing of it remains for the next.
  * A spare, booted while the learner reads, takes over in milliseconds.
  */
 export class Kernel {
@@ -167,7 +167,7 @@ export class Kernel {
     this.#listen(slot)
   }
 
-  /** A worker that the browser ended for want of memory says nothing. */
+  /** A worker that the browser ended because it ran out of memory sends no message. */
   #listen(slot: Slot, again = true): void {
     clearTimeout(slot.patience)
     slot.patience = setTimeout(() => {
@@ -195,7 +195,7 @@ export class Kernel {
     if (message.kind === 'chunk') {
       this.#deliver(run, message.text)
     } else if (run.end) {
-      // A crash after the trace's end came of tidying up what is thrown away anyway.
+      // A crash after the end of the trace happened while cleaning up, and does not matter.
       if (message.kind === 'crashed') console.warn(`after the program's end: ${message.message}`)
       this.#finish(run, {})
     } else if (message.kind === 'crashed') {
@@ -222,7 +222,7 @@ export class Kernel {
     }
   }
 
-  /** A worker is gone: under a program that is the run's end; before one, a reason to fail or to try again. */
+  /** A worker is gone. During a program this ends the run; before one, it is a reason to fail or to try again. */
   #lose(slot: Slot, error: Error): void {
     clearTimeout(slot.patience)
     if (this.#run?.box === slot.box) {
@@ -231,11 +231,11 @@ export class Kernel {
     }
     this.#slots = this.#slots.filter((other) => other !== slot)
     slot.box.end()
-    // A lost spare is made up for when its turn comes; without any worker at all there is no kernel.
+    // A lost spare is replaced when it is needed; without any worker there is no kernel.
     if (!this.#slots.length && !this.#run?.box) this.#fail(error)
   }
 
-  /** Gives a waiting run its worker, keeps a spare booting, and says what has become of the kernel. */
+  /** Gives a waiting run its worker, keeps a spare booting, and updates the status. */
   #advance(): void {
     const first = this.#slots[0]
     if (this.#run && !this.#run.box && first?.ready) {
@@ -288,7 +288,7 @@ export class Kernel {
   }
 }
 
-/** Throws where it is none, or its end is none; the rest is for those to check who use it. */
+/** Throws when it is not a chunk or its end is not an end. Whoever uses the rest checks it. */
 function chunkOf(text: string): Partial<Trace> {
   const chunk: Record<string, unknown> = readChunk(text)
   const { end } = chunk

@@ -17,7 +17,7 @@ export interface Hello {
 /** Frame to page, over that port. */
 export type FromFrame =
   | { kind: 'pong' }
-  | { kind: 'broken'; detail: string } // no worker can ever start here
+  | { kind: 'broken'; detail: string } // workers cannot start here
   | { kind: 'lost'; id: number; detail: string } // this worker died, or did not start
 
 /** Frame to worker, first: what Python needs to start. */

@@ -8,7 +8,7 @@ import { FILES, type FromWorker, type ToWorker } from './messages'
 /** One worker: boots at once, runs one job. */
 export interface Box {
   run(job: string): void
-  end(): void // at once, whatever it is doing; nothing is heard of it afterwards
+  end(): void // at once, whatever it is doing; it sends nothing afterwards
 }
 
 export interface BoxEvents {
@@ -57,7 +57,7 @@ export function openSandboxFrom(base: URL): OpenSandbox {
     const take = (name: string, bytes: Uint8Array<ArrayBuffer>) => {
       if (signal.aborted) return
       if (name === FILES.frame) {
-        // Whoever gives the attempt up aborts it; nothing of it may stay in the page.
+        // An attempt that is given up is aborted; nothing of it may stay in the page.
         close = openFrame(new TextDecoder().decode(bytes), events)
         signal.addEventListener('abort', close, { once: true })
       } else {

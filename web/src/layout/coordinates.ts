@@ -52,7 +52,7 @@ function neighboursInOrder({ layers, size, left, right, from, to }: Layered): Ne
 }
 
 /**
- * 1 for each segment that gives way. Trunks are straight: what crosses one or branches off from one yields. So is the line
+ * 1 for each segment that yields. Trunks are straight: whatever crosses one or branches off from it yields. So is the line
  * from node to node: where a trunk leaves or joins it, the trunk yields.
  */
 function markConflicts({ from, to, node, layers, size }: Layered, { place, left }: Neighbours): Uint8Array {

@@ -6,7 +6,7 @@ import { placeRows } from './rows'
 import { DEFAULT_SIZES, type LayoutInput, type LayoutResult, type LayoutSizes, type Point } from './types'
 
 /**
- * A layered layout whose columns are generations. Never throws for a graph that an engine can come up with, cycles and wrong
+ * A layered layout whose columns are generations. Never throws for a graph that an engine can make, cycles and wrong
  * generations included, and needs near-linear time; the same input gives the same picture.
  */
 export function layout(input: LayoutInput, sizes: LayoutSizes = DEFAULT_SIZES): LayoutResult {

@@ -26,7 +26,7 @@ export function relax(graph: Layered, heights: Float64Array, separation: Separat
   }
 }
 
-/** Of each node, the first of those that it is joined with by level segments. */
+/** For each node, the first of those that it is joined to by level segments. */
 function levelPieces(graph: Layered, heights: Float64Array): Int32Array {
   const { from, to, size } = graph
   const piece = Int32Array.from({ length: size }, (_, n) => n)

@@ -5,7 +5,7 @@ import type { Exercise, Question } from './practice'
 
 export type LessonPart = { html: string } | { question: string } | { exercise: true }
 
-/** What is known of every lesson before it is opened. */
+/** What the page knows of every lesson before it is opened. */
 export interface Card {
   id: string
   /** A chapter of the book, a bug to find, or the playground. */

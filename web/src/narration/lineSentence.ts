@@ -16,7 +16,7 @@ import {
   sourceLine,
 } from '../analysis/references'
 
-/** The most telling first: of all that one line did, one sentence is said. */
+/** The most informative first: one line may do many things, and one sentence is said about it. */
 const TELLING: readonly TraceEvent['k'][] = [
   'error',
   'pop',
@@ -238,7 +238,7 @@ function freed(player: Player, words: NarrationWords, event: FreedEvent, beside:
   return words.lines.freed(labels, all.length, event.by)
 }
 
-/** A call that was left is on the stack no more; its enter event tells its root. */
+/** A call that has returned is no longer on the stack, so its root comes from its enter event. */
 function rootOf(player: Player, call: number): string {
   const { events } = player.trace
   for (let i = player.index - 1; i >= 0; i--) {

@@ -18,7 +18,7 @@ export function narrate(player: Player, words: NarrationWords, grain: 'pop' | 'l
   return sentences(words.pop(popFacts(player, player.position)), ending(player, words, false))
 }
 
-/** How the run broke off, when all of it has been played. By line, an error is told by its own event. */
+/** How the run broke off, once all of it has been played. When stepping by line, an error has an event of its own. */
 function ending(player: Player, words: NarrationWords, byLine: boolean): Part[] | null {
   const { end, events } = player.trace
   if (!end || player.index < events.length) return null

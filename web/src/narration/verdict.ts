@@ -7,7 +7,7 @@ import { functionRef, label, queueName, shown } from '../analysis/references'
 /** More leaves than this would bury what the choice means. */
 const MOST_LEAVES = 2
 
-/** What a choice is met with, in one to three sentences; the answer is not given away. */
+/** What a choice would mean, in one to three sentences, without giving the answer away. */
 export function verdict(player: Player, told: Judgement, words: PredictWords): Part[] {
   const early = told.incomplete[0]
   const output = early && label(player, early.v)

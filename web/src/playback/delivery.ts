@@ -1,8 +1,8 @@
 import type { GradEvent } from '../trace/schema'
 
 /**
- * Whether a gradient arrived. Clearing hands over nothing, nor does a change through a shared array, which leaves the
- * arrivals as they are.
+ * Whether a gradient arrived. Clearing delivers nothing. Neither does a change through a shared array, which leaves the
+ * count of arrivals as it is.
  */
 export function isDelivery(event: GradEvent): boolean {
   if (event.how === 'inplace') return event.arrived[1] > event.arrived[0]

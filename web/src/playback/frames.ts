@@ -30,7 +30,7 @@ export function emptyFrame(replay: Replay): Frame {
   return { index: 0, popped: 0, over: false, state: { ...copyLists(replay.state), variables: [], functions: [] } }
 }
 
-/** Puts a frame into the replay's state. Nodes that the trace got after the frame was taken were untouched then. */
+/** Restores a frame. Nodes that were added to the trace after the frame was taken start anew. */
 export function restoreFrame(frame: Frame, replay: Replay, trace: TraceStore): void {
   const { state } = replay
   const { variables, functions } = frame.state

@@ -4,7 +4,7 @@ import { Replay } from './replay'
 import { Stops } from './stops'
 import type { CallInfo, Move, PlayState, PopInfo } from './types'
 
-/** A small run is replayed in no time: below this many events between two key frames, none is worth its memory. */
+/** Fewer events than this between two key frames are replayed faster than a frame is worth its memory. */
 const LEAST_SPACING = 2000
 
 /**
@@ -30,7 +30,7 @@ export class Player {
   get index(): number {
     return this.applied
   }
-  /** Pops so far; the one under way counts, when a move by line ended in the middle of it. */
+  /** Pops so far, including one in which a move by line has stopped. */
   get position(): number {
     return this.replay.popped
   }
@@ -45,13 +45,13 @@ export class Player {
     return this.stops.calls
   }
 
-  /** Takes in what the trace got since the last time; moves nothing. */
+  /** Takes in what has been added to the trace since the last call, without moving. */
   extend(): void {
     this.replay.grow(this.trace.variables, this.trace.functions)
     this.stops.extend(this.trace.events, this.trace.end)
   }
 
-  /** To the end of the pop under way, else of the next one; from the forward run, to just before the first. */
+  /** To the end of the current pop, or else of the next one; from the forward run, to just before the first. */
   nextPop(): Move {
     const { position } = this
     if (this.applied < this.stops.stop(position)) return this.seekPop(position)

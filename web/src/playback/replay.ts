@@ -14,7 +14,7 @@ import { countsOf, firstFunction, firstVariable, startCounts, type Counts } from
 import { advanceQueue, insertAt, removeAt, undoQueue, type QueueEvent } from './queue'
 import type { CurrentPop, FunctionState, PlayState, StackEntry, VariableState } from './types'
 
-/** What an event overwrites and does not carry itself; kept by the machine, by event index. */
+/** What an event overwrites and does not carry itself, by event index. */
 interface Saved {
   /** The pop that was still shown after its backward had returned, and ended with this event. */
   finished?: CurrentPop | null
@@ -53,7 +53,7 @@ export class Replay {
   private queued: number[] = []
   private readonly saved: (Saved | undefined)[] = []
 
-  /** Makes room for entries that the trace got since the last time. */
+  /** Makes room for entries that have been added to the trace. */
   grow(variables: readonly VariableEntry[], functions: readonly FunctionEntry[]): void {
     const { state } = this
     for (let id = state.variables.length; id < variables.length; id++)
@@ -317,7 +317,7 @@ export class Replay {
       throw new DamagedTrace(`The trace leaves call ${event.call} of backward, which was not entered.`)
     saved.left = { at, entry }
     stack.splice(at, 1)
-    // After an exception the function that raised it stays in sight: it is what the learner came to see.
+    // After an exception the function that raised it stays current: the learner wants to see it.
     this.over = stack.length === 0 && !event.raised && this.state.current !== null
   }
 
@@ -327,7 +327,7 @@ export class Replay {
     this.setCurrent(saved.finished)
   }
 
-  /** Adds what became known of the current pop. The object is replaced, never changed: key frames share it. */
+  /** Adds what is now known about the current pop. The object is replaced, never changed, because key frames share it. */
   private note(f: number, known: Partial<CurrentPop>, saved: Saved): void {
     const { current } = this.state
     if (current?.f !== f) return

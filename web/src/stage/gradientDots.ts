@@ -1,4 +1,4 @@
-/** The dots that carry gradients along the edges during one move; they explain a change that the picture already shows. */
+/** The dots that carry gradients along the edges during one move. They explain a change that the picture already shows. */
 import type { LayoutEdge } from '../layout/types'
 import type { Player } from '../playback/player'
 import type { Move } from '../playback/types'
@@ -9,7 +9,7 @@ export interface Dot {
   key: string
   path: string
   text: string
-  /** Fractions of the move's time. */
+  /** Start and end, as fractions of the time of the move. */
   from: number
   to: number
 }

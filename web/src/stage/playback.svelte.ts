@@ -36,7 +36,7 @@ export class Playback {
   #layoutTimer: ReturnType<typeof setTimeout> | undefined
   /** The learner has not moved yet: while the trace grows, stay at its start. */
   #untouched = true
-  /** Keys pressed before the first trace was there. */
+  /** Keys pressed before there was a trace. */
   #early: ((player: Player) => Move)[] = []
 
   /** Null before the first trace. */

@@ -1,4 +1,4 @@
-/** The learner guesses which function is popped next. A guess is never demanded: every button of the page goes on working. */
+/** The learner predicts which function is popped next. Nobody has to: every button of the page goes on working. */
 import type { Player } from '../playback/player'
 import type { Judgement, Question } from '../analysis/predict'
 
@@ -11,7 +11,7 @@ export interface Stepping {
   readonly playing: boolean
   nextPop(): void
 }
-/** They come with the strip that asks, which is fetched when somebody predicts. */
+/** These functions are loaded together with the strip that asks. */
 export type Rules = Pick<typeof import('../analysis/predict'), 'question' | 'judge'>
 
 interface Score {
@@ -19,7 +19,7 @@ interface Score {
   /** By position: whether the first try was right. */
   tries: ReadonlyMap<number, boolean>
 }
-/** What the last guess was met with, and where the player stands while that is on screen. */
+/** The judgement of the last choice, and the place of the player while it is shown. */
 export interface Answer {
   told: Judgement
   shown: number
@@ -31,7 +31,7 @@ export class Prediction {
   #rules = $state.raw<Rules | null>(null)
   #score = $state.raw<Score>({ shown: -1, tries: new Map() })
   #answer = $state.raw<Answer | null>(null)
-  /** The learner switched it; no lesson switches it any more. */
+  /** The learner has switched it, so lessons no longer do. */
   #chosen = false
 
   constructor(private readonly stepping: Stepping) {}
@@ -46,7 +46,7 @@ export class Prediction {
     if (!this.#chosen) this.on = on
   }
 
-  /** Until then nothing is asked, and the page steps as ever. */
+  /** Before this call nothing is asked. */
   begin(rules: Rules): void {
     this.#rules = rules
   }

@@ -3,7 +3,7 @@ import { foreignKey, takeOver } from './legacy'
 import { Store, PREFIX, type Area } from './store'
 import { Texts } from './texts'
 
-/** Null where there is none, or where even looking at it throws. */
+/** Null where there is none, or where reading the property throws. */
 function area(name: 'localStorage' | 'sessionStorage'): Area | null {
   try {
     return globalThis[name] ?? null
@@ -30,7 +30,7 @@ export function onElsewhere(changed: (key: string | null) => void): void {
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && changed(null))
 }
 
-/** Calls back when the page may go at any moment. */
+/** Calls back when the page may be closed at any moment. */
 export function onLeaving(leaving: () => void): void {
   addEventListener('pagehide', leaving)
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && leaving())

@@ -15,7 +15,7 @@ export function takeOver(store: Store, foreign: (key: string) => string | null, 
   takeOverProgress(store)
 }
 
-/** One key held the drafts of a whole lesson, and below `cleared` what the last reset had taken away. */
+/** One key held the drafts of a whole lesson, and under `cleared` what the last reset had replaced. */
 function takeOverDraft(store: Store, key: string, now: number): void {
   const lesson = key.slice('draft/'.length)
   const entry = parsed(store.get(key))
@@ -80,7 +80,7 @@ function parsed(stored: string | null): Record<string, unknown> | null {
     const value = JSON.parse(stored ?? 'null') as unknown
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null
   } catch {
-    return null // Something else stands under this key.
+    return null // The key holds something else.
   }
 }
 

@@ -4,7 +4,7 @@
  */
 export const PREFIX = 'dezero-in-steps/'
 
-/** What of the browser's storage is used. */
+/** The part of the browser's storage that is used. */
 export type Area = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 
 /** How long a value lasts: on this device; as long as the tab, over a reload; as long as the page. */
@@ -25,7 +25,7 @@ export class Store {
     this.#tab = tab
   }
 
-  /** Can anything be read of it? */
+  /** Whether anything can be read. */
   get works(): boolean {
     try {
       return this.#device !== null && this.#device.length >= 0
@@ -80,7 +80,7 @@ export class Store {
     )
   }
 
-  /** Does the value last on this device? */
+  /** Whether the value lasts on this device. */
   lasts(key: string): boolean {
     return !this.#page.has(key) && read(this.#tab, key) === null && read(this.#device, key) !== null
   }
@@ -90,7 +90,7 @@ export class Store {
     return [...new Set([...this.#page.keys(), ...keysOf(this.#tab)])].filter((key) => key.startsWith(prefix))
   }
 
-  /** Do they all last as long as the tab? */
+  /** Whether all of them last as long as the tab. */
   lastsWithTab(prefix: string): boolean {
     return ![...this.#page.keys()].some((key) => key.startsWith(prefix))
   }
@@ -100,7 +100,7 @@ export class Store {
     for (const key of this.unsettled(prefix)) this.set(key, this.get(key)!)
   }
 
-  /** What only this tab is to know, over a reload. */
+  /** Kept for this tab only, over a reload. */
   getOfTab(key: string): string | null {
     return read(this.#tab, key)
   }

@@ -117,7 +117,7 @@ export class Texts {
     return [...latest].map(([name, version]) => ({ name, version }))
   }
 
-  /** Do they all last as long as the tab? */
+  /** Whether all of them last as long as the tab. */
   get lastsWithTab(): boolean {
     return this.#store.lastsWithTab(TEXT)
   }

@@ -49,6 +49,6 @@ function parsed(stored: string): Record<string, number> {
       ? Object.fromEntries(Object.entries(lost).filter(([, at]) => typeof at === 'number'))
       : {}
   } catch {
-    return {} // Something else stood under this key.
+    return {} // The key held something else.
   }
 }

@@ -27,12 +27,12 @@ export interface Version {
 
 export const idOf = (version: Pick<Version, 'page' | 'n'>): string => `${version.page}.${version.n}`
 
-/** Was `later` made from `earlier`? */
+/** Whether `later` was made from `earlier`. */
 export function covers(later: Version, earlier: Version): boolean {
   return (later.seen[earlier.page] ?? 0) >= earlier.n || (later.page === earlier.page && later.n > earlier.n)
 }
 
-/** The versions that none was made from; more than one where two pages wrote without knowing of each other. */
+/** The versions from which no other was made; more than one when two pages wrote without knowing of each other. */
 export function headsOf(versions: readonly Version[]): Version[] {
   return versions.filter((one) => !versions.some((other) => other !== one && covers(other, one)))
 }
@@ -44,7 +44,7 @@ const MOST_SEEN = 40
 export function seenBy(version: Version | null): Record<string, number> {
   if (!version) return {}
   const { [version.page]: _, ...others } = version.seen
-  // One that is dropped is taken for unknown at worst, and offered to the learner.
+  // A version that is dropped here is at worst unknown, and is offered to the learner.
   return Object.fromEntries([...Object.entries(others), [version.page, version.n] as const].slice(-MOST_SEEN))
 }
 
@@ -54,7 +54,7 @@ export function merged(...all: Record<string, number>[]): Record<string, number>
   return most
 }
 
-/** Null for what was written by something else under this key. */
+/** Null when something else wrote this key. */
 export function parseVersion(id: string, stored: string | null): Version | null {
   const dot = id.lastIndexOf('.')
   const [page, n] = [id.slice(0, dot), Number(id.slice(dot + 1))]

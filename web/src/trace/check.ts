@@ -22,7 +22,7 @@ import type { End, GradEvent, TraceEvent } from './schema'
 
 /**
  * Checks of what comes from outside: a file, or a worker in which a learner's program ran. Each entry and each event has to
- * be what the schema says; that they do not contradict each other either, the ledger sees to. So a damaged trace ends in a
+ * match the schema. The ledger checks that they do not contradict each other. So a damaged trace ends in a
  * sentence and never in a wrong picture.
  */
 
@@ -35,7 +35,7 @@ export interface Sizes {
   functions: number
 }
 
-/** How a recording may end, and what must be told of it. */
+/** How a recording may end, and which fields that needs. */
 const ENDS: Record<End['kind'], (end: Fields) => boolean> = {
   done: () => true,
   error: (end) => end.error === undefined || isProblem(end.error),
@@ -66,7 +66,7 @@ export function checkHeader(chunk: unknown): asserts chunk is Fields {
   if (end !== null && !isEnd(end)) throw new DamagedTrace(`The end ${show(end)} is none that is known.`)
 }
 
-/** Whether a recording may end so. */
+/** Whether this is a valid end of a recording. */
 export function isEnd(x: unknown): x is End {
   return isFields(x) && typeof x.kind === 'string' && Object.hasOwn(ENDS, x.kind) && ENDS[x.kind as End['kind']](x)
 }
@@ -171,7 +171,7 @@ function isCode(x: unknown): boolean {
   return Array.isArray(x) && x.length === 3 && isText(x[0]) && isCount(x[1]) && isCount(x[2])
 }
 
-/** The start of what was found instead, for the sentence. However large or deep it is, only its start is looked at. */
+/** The start of what was found instead, for the error message. Only the start is read, however large or deep the value is. */
 function show(x: unknown, depth = 2): string {
   const text = start(x, depth)
   return text.length > 80 ? `${text.slice(0, 79)}…` : text

@@ -22,7 +22,7 @@ export function formatValue(value: Value, digits = 6): string {
   }
 }
 
-/** The same, in so many characters: lists end in an ellipsis after a whole element, large ints get an exponent. */
+/** The same within a number of characters: lists end in an ellipsis after a whole element, large ints get an exponent. */
 export function formatShort(value: Value, length = 16, digits = 6): string {
   const text = formatValue(value, digits)
   if (text.length <= length) return text
@@ -36,7 +36,7 @@ export function formatShape(shape: readonly number[]): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`
 }
 
-/** A large array in figures, each written as one of its elements would be; null where the array has none. */
+/** The summary of a large array, each figure written like one of its elements; null where the array has no summary. */
 export interface Summary {
   dtype: string
   shape: string
@@ -90,7 +90,7 @@ function someWord(value: Value, word: RegExp): boolean {
   return search(value.data)
 }
 
-/** As many elements and lists as `room` has left; `np.zeros((10**6, 0))` is a million lists without one element. */
+/** Takes as many elements and lists as `room` allows: `np.zeros((10**6, 0))` is a million lists without one element. */
 function formatNested(data: Nested, kind: NumberKind, digits: number, room: { left: number }): string {
   if (!Array.isArray(data)) return formatNum(data, kind, digits)
   const parts: string[] = []

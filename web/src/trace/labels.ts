@@ -14,7 +14,7 @@ export const NAMELESS = '·'
 
 /**
  * What a variable is called: its name, else the expression that made it, such as Add(Square(a), b); Square(…) where that
- * is too long. A leaf without a name is '·', but inside an expression it is its number: Mul(3.0, x).
+ * is too long. A leaf without a name is '·', but inside an expression its number: Mul(3.0, x).
  */
 export function variableLabel(state: Labelled, id: number): string {
   const variable = state.variables[id]
@@ -27,8 +27,8 @@ export function variableLabel(state: Labelled, id: number): string {
 }
 
 /**
- * Null when it would be longer than the room there is. Each level takes two characters of the room at least and each input
- * one, and nothing is looked at without room, so neither a long chain nor a ring of creators nor shared inputs go on for long.
+ * Null when it would be longer than `room`. Each level takes at least two characters of it and each input
+ * one, and nothing is visited without room, so long chains, cycles of creators and shared inputs all end soon.
  */
 function expression(state: Labelled, id: number, room: number): string | null {
   if (room <= 0) return null

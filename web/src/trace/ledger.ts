@@ -2,7 +2,7 @@ import { DamagedTrace } from './damaged'
 import type { EnterEvent, FunctionEntry, GradEvent, Place, SortEvent, TraceEvent, Value, VariableEntry } from './schema'
 
 /**
- * Keeps account of what the events of a trace say, so that a trace that contradicts itself is found when it is taken in:
+ * Checks that the events of a trace do not contradict each other, when they are taken in:
  * what an event says was there is what the events before it have left there, nothing is used before it appears or after it
  * is freed, and the queue and the seen-set hold what is taken from them. All that playback does, in both directions, is
  * possible then. It needs one pass, and remembers one object for each value rather than copies.
@@ -39,7 +39,7 @@ export class Ledger {
     for (const { generation } of functions) this.functions.push({ shown: false, freed: false, generation })
   }
 
-  /** Follows new events, the first of which has this index. Throws DamagedTrace, and is of no further use then. */
+  /** Checks new events, the first of which has this index. After it has thrown DamagedTrace it cannot be used again. */
   read(events: readonly TraceEvent[], first: number): void {
     for (let i = 0; i < events.length; i++) {
       const event = events[i]!
@@ -49,7 +49,7 @@ export class Ledger {
     }
   }
 
-  /** What is wrong with it, the second half of a sentence; null for a sound event. */
+  /** What is wrong with the event, as the second half of a sentence; null where nothing is. */
   private follow(event: TraceEvent): string | null {
     switch (event.k) {
       case 'line':

@@ -1,7 +1,7 @@
 import type { Num } from './schema'
 import { LONGEST_WHOLE, shorten } from './shorten'
 
-/** How the dtype or type of a value wants its numbers written. */
+/** How numbers of this dtype or type are written. */
 export type NumberKind = 'float' | 'float32' | 'plain'
 
 export function numberKind(type: string): NumberKind {
@@ -9,7 +9,7 @@ export function numberKind(type: string): NumberKind {
   return /^[<>=]?(float|longdouble|f\d)/.test(type) ? 'float' : 'plain'
 }
 
-/** A number as Python writes it; floats to so many significant digits, all that it has for Infinity. */
+/** A number as Python writes it; floats with this many significant digits, or all of them for Infinity. */
 export function formatNum(num: Num, kind: NumberKind, digits: number): string {
   if (typeof num === 'boolean') return num ? 'True' : 'False'
   if (typeof num === 'string') return shorten(num, LONGEST_WHOLE)

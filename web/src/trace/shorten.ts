@@ -1,8 +1,8 @@
-/** Names, labels and texts of the learner's program can have any length: what is drawn or said has its bounds here. */
+/** Names, labels and texts of a learner's program can have any length. These are the bounds for what is drawn or said. */
 
-/** Of a class, a variable or an exception within a sentence or a list. */
+/** For the name of a class, variable or exception in a sentence or a list. */
 export const LONGEST_NAME = 40
-/** Where the whole of it is asked for: details and tooltips. */
+/** For details and tooltips, where people expect the whole name. */
 export const LONGEST_WHOLE = 1000
 
 /** The start of a text, with an ellipsis where something is left out. Never half of a surrogate pair. */

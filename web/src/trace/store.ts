@@ -7,7 +7,7 @@ import type { End, FunctionEntry, Trace, TraceEvent, VariableEntry } from './sch
 /** Part of a trace as it streams in: arrays are appended, files merged, the last `end` kept. */
 export type TraceChunk = Partial<Trace>
 
-/** A trace that may still grow. Nothing of a chunk is taken in unless all of it can be trusted. */
+/** A trace that may still grow. A chunk is taken in whole or not at all. */
 export class TraceStore {
   engine: string | null = null
   /** Without a prototype: a file may be called constructor, or __proto__. */
@@ -16,7 +16,7 @@ export class TraceStore {
   functions: FunctionEntry[] = []
   events: TraceEvent[] = []
   end: End | null = null
-  /** Null after a contradiction: what it was told of the refused chunk is no longer to be had out of it. */
+  /** Null after a contradiction: the ledger cannot forget what it has read of the refused chunk. */
   #ledger: Ledger | null = null
 
   /** Throws DamagedTrace with a sentence that says what is wrong. */
@@ -48,7 +48,7 @@ export class TraceStore {
     return ledger
   }
 
-  /** The trace as a file, which `parse` reads. Of Python and numpy it does not know the versions. */
+  /** The trace as a file that `parse` reads, without the versions of Python and numpy. */
   text(): string {
     const { engine, files, variables, functions, events, end } = this
     return JSON.stringify({

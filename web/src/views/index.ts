@@ -1,4 +1,4 @@
-/** The views beside the stepper; each is fetched when somebody opens it. Its words are in i18n/views/. */
+/** The views beside the stepper; each is fetched when somebody opens it, and brings its own words. */
 import type { Component } from 'svelte'
 import type { Session } from '../app/session.svelte'
 import type { View } from '../address/settings'

@@ -19,7 +19,7 @@ export function crashOf(error: unknown, lastWords: string): { type: string; mess
     return { type: 'SystemExit', message: 'the program ended Python itself, which had to be restarted' }
   }
   if (error instanceof Error && error.name === 'PythonError') {
-    // Of the recorder or the runner; a traceback's last line is what happened.
+    // An error of the recorder or the runner; the last line of a traceback says what happened.
     return { type: 'SystemError', message: `the recorder stopped (${thrown.trimEnd().split('\n').at(-1)})` }
   }
   const reason = lastWords || thrown.split('\n')[0]

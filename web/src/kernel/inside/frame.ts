@@ -12,7 +12,7 @@ let whole = false // every file is here
 
 const waiting: (() => void)[] = []
 
-/** The frame speaks first: only a document that the page wrote knows the nonce, and nobody else is ever handed a port. */
+/** The frame speaks first: only a document that the page wrote knows the nonce, and only it is given a port. */
 function greet(): void {
   const page = document.querySelector<HTMLMetaElement>('meta[name=page]')!
   const { port1: port, port2 } = new MessageChannel()
@@ -50,7 +50,7 @@ function take(name: string, bytes: Uint8Array<ArrayBuffer>, tell: Tell): void {
 
 function end(id: number): void {
   workers.get(id)?.terminate()
-  workers.set(id, null) // known as ended, in case it is only just starting
+  workers.set(id, null) // marked as ended, in case it is just starting
 }
 
 /** Each step as soon as its files are there: Python starts while its packages still arrive. */

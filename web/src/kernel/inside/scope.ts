@@ -1,4 +1,4 @@
-// Takes away what a program could misuse, should it get past Python to the worker's own names.
+// Removes what a program could misuse if it got past Python to the worker's own names.
 // The frame's origin and Content-Security-Policy are the wall; this only leaves less to try.
 
 const TAKEN = [
@@ -21,7 +21,7 @@ const TAKEN = [
   'Notification',
 ]
 
-/** Once, after Python is up. */
+/** Call once, after Python has started. */
 export function closeScope(): void {
   for (const name of TAKEN) {
     for (let owner: object | null = globalThis; owner; owner = Object.getPrototypeOf(owner) as object | null) {

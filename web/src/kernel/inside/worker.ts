@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   postMessage('here')
   const { module, files, port } = await nextMessage<Boot>()
   const wheels = nextMessage<Wheels>()
-  // Bound here, before any program runs: whoever replaces MessagePort's methods later does not reach this one.
+  // Bound before any program runs, so replacing MessagePort's methods later does not affect it.
   const tell: (message: FromWorker) => void = port.postMessage.bind(port)
   try {
     const runner = await boot(module, files, wheels, () => tell({ kind: 'alive' }))
@@ -71,7 +71,7 @@ async function boot(
     createPyodideModule,
     env: { HOME: '/home/learner', PYTHONINSPECT: '', PYTHONHASHSEED: '0' },
     stdin: () => null,
-    stdout: () => undefined, // the recorder hears the program; what C writes past it is dropped
+    stdout: () => undefined, // the recorder captures the program's output; what C writes past it is dropped
     stderr: (line) => {
       if (line.startsWith('Fatal Python error')) lastWords = line
     },

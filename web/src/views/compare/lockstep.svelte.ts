@@ -76,7 +76,7 @@ export class Lockstep {
     }
   }
 
-  /** The right engine runs the program for it, unless only the left one can. */
+  /** Computed with the right engine, unless only the left one can run the program. */
   async #askForTruth(
     lab: Lab,
     runs: Comparison,

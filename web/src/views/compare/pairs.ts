@@ -87,7 +87,7 @@ export function programOf(at: string | null, engines: [string, string] | null): 
   return known?.id ?? MINE
 }
 
-/** An engine that is not there gives way to that of the pair. */
+/** An unknown engine is replaced by the one of the pair. */
 export function enginesOf(
   program: string,
   engines: [string, string] | null,

@@ -20,7 +20,7 @@ function overwriter(d: Of<'grad'>): Side | null {
 }
 /** The other run pops a function of the same name. */
 const twin = (d: Of<'pop'>): boolean => d.other?.label === d.label
-/** By their names the two queues cannot be told apart. */
+/** The two queues hold functions of the same names. */
 const alikeQueues = (d: Of<'queue'>): boolean => d.left.join() === d.right.join()
 const inPlace = (d: Of<'grad'>): Side | null =>
   d.leftHow === 'inplace' ? 'left' : d.rightHow === 'inplace' ? 'right' : null
@@ -296,7 +296,7 @@ function after(part: Part, particle: Particle): Part[] {
   return [part, { text: josa(part.text, particle) }]
 }
 
-/** Python adds the file to what it says of a missing name; it is no use here. */
+/** Python adds the file to its message about a missing name, which is of no use here. */
 function brief(message: string): string {
   return message.replace(/ \([^()]*\)$/, '').replace(/\.$/, '')
 }

@@ -4,7 +4,7 @@ export type FunctionId = 'sphere' | 'matyas' | 'goldstein' | 'rosenbrock'
 
 export interface TestFunction {
   id: FunctionId
-  /** A name of people's or the shape's: the same in every language. */
+  /** The function's name, the same in every language. */
   title: string
   /** The definition of `f` in Python. */
   source: string
@@ -12,7 +12,7 @@ export interface TestFunction {
   x: [number, number]
   y: [number, number]
   start: [number, number]
-  /** Learning rates worth trying: too timid, fitting, too bold. */
+  /** Learning rates worth trying: too small, suitable, too large. */
   rates: number[]
   rate: number
   /** The lowest point. */
@@ -107,7 +107,7 @@ for values in (z.data, x.grad, y.grad):
 `
 }
 
-/** Gradient descent; prints the point and the value after each step, and stops where numbers end. */
+/** Gradient descent; prints the point and the value after each step, and stops at a value that is not finite. */
 export function descentProgram(
   f: TestFunction,
   [x, y]: readonly [number, number],

@@ -1,4 +1,4 @@
-/** Where the point stands on which function, and what the engine says of it. */
+/** The point on the map of a test function, and what the engine computes there. */
 import type { Lab } from '../../app/lab'
 import { Latest } from '../../app/latest'
 import { LabTimeout } from '../../app/lab'
@@ -27,7 +27,7 @@ export class PointOnMap {
   trouble = $state<MapTrouble | null>(null)
   readonly playback = new Playback()
 
-  /** Of the point: what was asked for last; a move of the hand makes it outdated. */
+  /** The request for the current point; a move of the hand outdates it. */
   #latest = new Latest()
   #last: Promise<void> = Promise.resolve()
 
@@ -46,7 +46,7 @@ export class PointOnMap {
     await this.settle()
   }
 
-  /** Under the hand: near enough, at once. */
+  /** While the point is dragged: read off the map, near enough and at once. */
   drag(point: Point): void {
     this.#latest.cancel()
     const within = (value: number, [from, to]: [number, number]): number =>
@@ -105,7 +105,7 @@ export class PointOnMap {
       surface && !this.lost ? { z: at(surface.z), gx: at(surface.gx), gy: at(surface.gy), exact: false } : null
   }
 
-  /** One run after the other; of those that wait only the newest: a key held down asks faster than Python answers. */
+  /** Runs one after the other, and of those that wait only the newest: a held key asks faster than Python answers. */
   #newest(act: (current: () => boolean) => Promise<void>): Promise<void> {
     const current = this.#latest.begin()
     this.#last = this.#last.then(() => (current() ? this.#guarded(() => act(current)) : undefined))

@@ -1,4 +1,4 @@
-/** The map of a function as the engine computed it, and what is read off it. */
+/** The map of a function as the engine computed it, and values read off it. */
 import { contours } from 'd3-contour'
 import { SIDE, type TestFunction } from './functions'
 

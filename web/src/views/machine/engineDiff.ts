@@ -9,7 +9,7 @@ export interface EngineDiff {
   rows: DiffRow[]
   added: number
   removed: number
-  /** Nearly nothing of the text before is left: the rows are the whole text after. */
+  /** Almost nothing of the earlier text is left, so the rows are the whole later text. */
   rewritten: boolean
 }
 

@@ -1,4 +1,4 @@
-/** What follows for the steps of the book from what lab.survey says of one program under every engine. */
+/** What the results of one program under every engine mean for the steps of the book. */
 import type { SurveyRun } from '../../answers/survey'
 
 /** fails: the engine cannot run the program to its end. differs: it can, but a gradient is not that of the finished library. */
@@ -8,7 +8,7 @@ const LIBRARY = 'dezero'
 const APPENDIX = 'appendix_a'
 const TOLERANCE = 1e-6
 
-/** The engine that a step of the book starts from. The appendix is a way not taken: nothing starts from it. */
+/** The engine that a step of the book starts from. No step starts from the appendix. */
 export function stepBefore(engine: string, engines: readonly string[]): string | null {
   const before = engines.slice(0, engines.indexOf(engine)).filter((id) => id !== APPENDIX)
   return before.at(-1) ?? null
@@ -19,7 +19,7 @@ export function statusOf(run: SurveyRun, runs: readonly SurveyRun[]): StepStatus
   return Object.keys(run.gradients).some((name) => isDifferent(run, name, runs)) ? 'differs' : 'runs'
 }
 
-/** Not what the finished library has for it. A gradient that one of them does not keep is no difference. */
+/** Whether a gradient differs from that of the finished library. One that either of them does not keep is no difference. */
 export function isDifferent(run: SurveyRun, name: string, runs: readonly SurveyRun[]): boolean {
   const library = runs.find((one) => one.engine === LIBRARY && one.ends === 'done')
   const [mine, right] = [run.gradients[name], library?.gradients[name]]

@@ -1,11 +1,11 @@
-/** One program and all engines: what each makes of it, and the run of the one that is looked at. */
+/** One program under all engines: what each makes of it, and the run of the selected one. */
 import { readSurvey, type SurveyRun } from '../../answers/survey'
 import { troubleOf, type Lab, type LabTrouble } from '../../app/lab'
 import { Latest } from '../../app/latest'
 import { Playback } from '../../stage/playback.svelte'
 import type { TraceStore } from '../../trace/store'
 
-/** Whoever pulls the slider over many steps sees the run of the one where it comes to rest. */
+/** While the slider is pulled over many steps, only the run of the step where it rests is recorded. */
 const REST_MS = 160
 const MOST_KEPT = 60
 

@@ -33,7 +33,7 @@ export class Memory {
   held: readonly [data: number, grad: number] = [0, 0]
   /** How many steps have been taken. */
   position = 0
-  /** For each step taken, what takes it back. */
+  /** For each step taken, how to undo it. */
   readonly #undo: (() => void)[][] = []
 
   constructor(answer: LensAnswer) {
@@ -134,7 +134,7 @@ export function firstObject(answer: LensAnswer): number {
   return at < 0 ? answer.steps.length : at + 1
 }
 
-/** The presses of the collector, once one more is made after step `index`: each is a step itself and moves the later ones on. */
+/** The collections after one more is added after step `index`: each is a step itself and shifts the later ones. */
 export function pressedAt(presses: readonly number[], index: number): number[] {
   return [...presses.map((at) => (at > index ? at + 1 : at)), index].sort((a, b) => a - b)
 }

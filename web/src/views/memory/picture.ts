@@ -117,7 +117,7 @@ export function pictureOf(memory: Memory): Picture {
   }
 }
 
-/** A name says more than the way through a list to the same object. */
+/** A name says more than a path through a list to the same object. */
 function plainFirst([a]: NameEntry, [b]: NameEntry): number {
   return a.length - b.length || (a < b ? -1 : 1)
 }
@@ -126,7 +126,7 @@ function inOrder(a: LinkEntry, b: LinkEntry): number {
   return a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : 1)
 }
 
-/** What the program can still get at: by a name, by a reference we cannot see, and from there along strong links. */
+/** What the program can still reach: by a name, by a reference outside the picture, and from there along strong links. */
 function reachable(objects: readonly Shown[], links: readonly LinkEntry[]): Set<number> {
   const following = new Map<number, number[]>()
   for (const [from, to, , weak] of links) {

@@ -16,7 +16,7 @@ const BELOW = 8
 
 type Node = { id: number; kind: Kind }
 
-/** From what comes first to what was made of it; of other objects, from who refers to whom. */
+/** Links from an object to what was made from it; for other objects, from the one that refers to the one referred to. */
 function forward([from, to, label]: LinkEntry): [number, number] {
   return /^_*(inputs?|creator)\b/.test(label) ? [to, from] : [from, to]
 }
@@ -87,7 +87,7 @@ function layers(group: readonly number[], links: readonly LinkEntry[]): number[]
   }
   const depth = new Map<number, number>()
   const open = new Set<number>()
-  // Without recursion, a chain is as long as the learner likes. The youngest first: a cycle is cut at its oldest.
+  // Without recursion, since a chain can have any length. The youngest first: a cycle is cut at its oldest object.
   for (const start of [...group].reverse()) {
     const path = depth.has(start) ? [] : [start]
     while (path.length > 0) {
