@@ -10,8 +10,8 @@ from numpy import ndarray
 
 from .arrays import DATA, GRAD, Held, slots_of
 from .paths import Path
-from .queues import Holder, Queue, SeenSet, found_event
-from .state import NONE_ID, State, opt
+from .queues import Holder, Queue, SeenSet
+from .state import NONE_ID, State
 
 SHARED = 16  # variables named of those that share an array
 
@@ -77,10 +77,7 @@ class Backward:
         call = Call(self._serial, root, depth, by_hand)
         self._serial += 1
         expect = self._expect(root) if depth == 0 else []
-        state.out.append(
-            f'{{"k":"enter","call":{call.serial},"root":{root},"depth":{depth},"code":{code},'
-            f'"expect":{expect}}}'
-        )
+        state.events.enter(call.serial, root, depth, code, expect)
         if by_hand:
             self.by_hand = call
         else:
@@ -90,8 +87,8 @@ class Backward:
     def leave(self, call: Call, raised: bool) -> None:
         if call in self.calls:
             del self.calls[self.calls.index(call) :]
-        flag = "true" if raised else "false"
-        self._state.out.append(f'{{"k":"leave","call":{call.serial},"raised":{flag}}}')
+        self._state.events.confirm_pop(call.serial)
+        self._state.events.leave(call.serial, raised)
         if not self.calls:
             self._over = call
         else:
@@ -171,21 +168,19 @@ class Backward:
         self._say_seen(seen)
 
     def _say_queue(self, queue: Queue) -> None:
-        self._state.out.append(found_event("queue", queue.name, queue.type, self._queue_name))
+        self._state.events.found("queue", queue.name, queue.type, self._queue_name)
         self._queue_name = queue.name
 
     def _say_seen(self, seen: SeenSet) -> None:
-        self._state.out.append(found_event("seen", seen.name, seen.type, self._seen_name))
+        self._state.events.found("seen", seen.name, seen.type, self._seen_name)
         self._seen_name = seen.name
 
     # A turn
 
-    def pop(self, call: Call, f: int, at: int) -> None:
-        """f is taken; at is -1 where no queue is known."""
-        self._state.out.append(
-            f'{{"k":"pop","f":{f},"at":{opt(at)},"call":{call.serial},'
-            f'"was":{opt(self._last_popped)}}}'
-        )
+    def pop(self, call: Call, f: int, at: int, sure: bool = True) -> None:
+        """f is taken; at is -1 where no queue is known. Not `sure`: it may only be looked at."""
+        events = self._state.events
+        (events.pop if sure else events.provisional_pop)(f, at, call.serial, self._last_popped)
         self._last_popped = f
         self.pops += 1
         call.f = f
@@ -204,28 +199,24 @@ class Backward:
         call = self.calls[-1]
         if call.popped and not call.worked and call.told == self.told:
             # The second one, and nothing was computed with the first.
-            self._state.out.append(f'{{"k":"unqueue","f":{f},"at":{at}}}')
+            self._state.events.unqueue(f, at)
             if call.queue is not None:
                 call.walked.add((call.queue.path, call.queue.ident))
             return
-        if not call.popped:
+        self._state.events.confirm_pop(call.serial)
+        first = not call.popped
+        if first:
             call.before = self._last_popped
-        self.pop(call, f, at)
+        self.pop(call, f, at, sure=not first)
 
     def let_go_of_walked(self, call: Call) -> None:
         """What seemed to be the queue only collects, or counts, the functions of the graph."""
         queue = call.queue
         if queue is None or (queue.path, queue.ident) not in call.walked:
             return
-        out = self._state.out
-        begin, end = f'{{"k":"pop","f":{call.f},"at":', f'"was":{opt(call.before)}}}'
-        for at in range(len(out) - 1, -1, -1):  # unless it was handed out already
-            if out[at].startswith(begin) and out[at].endswith(end):
-                place = out[at][len(begin) :].partition(",")[0]
-                out[at] = f'{{"k":"unqueue","f":{call.f},"at":{place}}}'
-                self._last_popped = call.before
-                self.pops -= 1
-                break
+        if self._state.events.retract_pop(call.serial):
+            self._last_popped = call.before
+            self.pops -= 1
         queue.drop()
         call.queue = None
         call.f, call.popped, call.gathered, call.left = -1, False, True, []
@@ -235,18 +226,17 @@ class Backward:
         if call.f != f or call.gathered:
             self.pop(call, f, -1)
         call.gathered = call.worked = True
-        texts = ",".join([self._state.text(gy) for gy in gys])
-        self._state.out.append(f'{{"k":"gather","f":{f},"gys":[{texts}]}}')
+        self._state.events.confirm_pop(call.serial)
+        self._state.events.gather(f, [self._state.text(gy) for gy in gys])
 
-    def gxs(self, call: Call, f: int, gxs: list[Any], formulas: str) -> None:
+    def gxs(self, call: Call, f: int, gxs: list[Any], formulas: list[str]) -> None:
         """f.backward has returned."""
         call.gx_ids = list(map(id, gxs))
         self._state.collector.own -= len(call.gx_refs)
         call.gx_refs = [ref(gx) for gx in gxs if isinstance(gx, ndarray)]
         self._state.collector.own += len(call.gx_refs)
         call.gx_texts = [self._state.text(gx) for gx in gxs]
-        texts = ",".join(call.gx_texts)
-        self._state.out.append(f'{{"k":"gxs","f":{f},"gxs":[{texts}],"formulas":{formulas}}}')
+        self._state.events.gxs(f, call.gx_texts, formulas)
 
     # Gradients
 
@@ -341,14 +331,8 @@ class Backward:
         if count:
             self._arrived[v] = before + count
         held = self._state.grad_held[v]
-        shared = ""
-        if held is not None and type(held.slots) is dict:
-            others = self._sharing(v, held)
-            shared = f',"shared":{others}' if others else ""
-        self._state.out.append(
-            f'{{"k":"grad","v":{v},"how":"{how}","was":{was},"now":{now},'
-            f'"arrived":[{before},{before + count}],"by":{opt(by)}{shared}}}'
-        )
+        shared = self._sharing(v, held) if held is not None and type(held.slots) is dict else []
+        self._state.events.grad(v, how, was, now, (before, before + count), by, shared)
 
 
 def _overwrites(call: Call, grad: Any, was: str, now: str) -> bool:

@@ -6,6 +6,7 @@ import math
 from types import FrameType
 from typing import Any
 
+from .events import Events
 from .values import float_text, quote
 
 _KINDS = (bool, int, float, str)
@@ -24,8 +25,8 @@ def _text(value: Any) -> str:
 class Settings:
     """Classes that hold nothing but plain switches, as their class attributes."""
 
-    def __init__(self, out: list[str]) -> None:
-        self._out = out
+    def __init__(self, events: Events) -> None:
+        self._events = events
         self._classes: list[tuple[dict[str, Any], str, dict[str, Any]]] = []
 
     def notice(self, frame: FrameType) -> None:
@@ -48,8 +49,5 @@ class Settings:
                 value = now.get(name)
                 if value is not was and (type(value) in _KINDS or value is None):
                     if type(value) is not type(was) or value != was:
-                        self._out.append(
-                            f'{{"k":"config","name":{quote(name)},"was":{_text(was)},'
-                            f'"now":{_text(value)}}}'
-                        )
+                        self._events.config(name, _text(was), _text(value))
                     known[name] = value

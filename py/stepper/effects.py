@@ -48,7 +48,6 @@ class Effects:
     def __init__(self, state: State, backward: Backward, names: Names, settings: Settings) -> None:
         self._state = state
         self._shapes = state.shapes
-        self._out = state.out
         self._backward = backward
         self._names = names
         self._settings = settings
@@ -322,7 +321,7 @@ class Effects:
                 continue
             f = self._state.functions.serials.get(id(look_up(member, names, rest)))
             if f is not None and f in members and (f != call.f or call.gathered):
-                self._out.append(f'{{"k":"skip","f":{f}}}')
+                self._state.events.skip(f)
 
     # Everything that is alive
 

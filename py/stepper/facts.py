@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .calls import CHANGES, Containers, changes_in_place, is_pure, role_of_method, sorts
+from .events import line_event
 from .formula import Template, template
 from .opaque import Opacity, backing_fields, receivers, stores_beyond
 from .paths import Path, path_of
@@ -57,8 +58,7 @@ class Line:
         """The event of this line; few lines are followed by many others."""
         event = self.events.get(was)
         if event is None:
-            event = f'{{"k":"line","at":{self.place},"was":{was}}}'
-            self.events[was] = event
+            event = self.events[was] = line_event(self.place, was)
         return event
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .events import formula
 from .facts import Line
 from .formula import Template
-from .values import quote
 
 
 class Formulas:
@@ -29,11 +29,11 @@ class Formulas:
             else:
                 self._made[name] = (template, [part.fill(names, rest) for part in template.parts])
 
-    def json(self, count: int, inputs: list[int]) -> str:
-        """A Formula for each of the `count` gradients returned."""
+    def json(self, count: int, inputs: list[int]) -> list[str]:
+        """The JSON of a Formula for each of the `count` gradients returned."""
         returned = self._made.get(None)
         if returned is None:
-            return "[]"
+            return []
         template, filled = returned
         if template.parts is None and template.name is not None and template.name in self._made:
             inner = self._made[template.name]
@@ -50,9 +50,5 @@ class Formulas:
                 assigned, values = self._made.get(name, (part, [value]))
                 if assigned.parts is None:
                     source, value = assigned.json, values[0]
-            shown = "null" if value is None else quote(value)
-            texts.append(
-                f'{{"input":{inputs[i] if i < len(inputs) else "null"},"name":{quote(name)},'
-                f'"source":{source},"filled":{shown}}}'
-            )
-        return "[" + ",".join(texts) + "]"
+            texts.append(formula(inputs[i] if i < len(inputs) else -1, name, source, value))
+        return texts

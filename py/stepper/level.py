@@ -14,13 +14,14 @@ class Level:
     """What the recorder knows of one frame on the stack, until it returns."""
 
     __slots__ = (
-        "call", "called", "code", "fn", "formulas", "frame", "line", "lines", "program",
+        "call", "called", "code", "fn", "formulas", "frame", "line", "lines", "of", "program",
         "raised", "told", "turn",
     )  # fmt: skip
 
     def __init__(self, frame: FrameType, code: Code) -> None:
         self.frame = frame
         self.code = code
+        self.of = code.code  # what its lines are lines of
         self.lines = code.facts.lines
         self.program = code.program
         self.line: Line | None = None

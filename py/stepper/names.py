@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 from .state import State
-from .values import quote
-
-
-def _json(name: str | None) -> str:
-    return "null" if name is None else quote(name)
 
 
 class Names:
@@ -78,4 +73,4 @@ class Names:
         was = self._shown.get(v)
         if now != was:
             self._shown[v] = now
-            self._state.out.append(f'{{"k":"name","v":{v},"was":{_json(was)},"now":{_json(now)}}}')
+            self._state.events.name(v, was, now)

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 from typing import TextIO
 
-from .values import quote
+from .events import Events
 
 KEPT = 1_000_000  # characters of output in a trace
 PIECE = 8_000  # characters in one event, and of one single write before it is cut
@@ -37,11 +37,10 @@ class Output:
             self.pending.append((stream, text))
         self._pending_size += len(text)
 
-    def take(self) -> list[str]:
-        """The events of all that was written since the last time."""
+    def take(self, events: Events) -> None:
+        """Emit all that was written since the last call."""
         pending, self.pending = self.pending, []
         self._pending_size = 0
-        events = []
         at = 0
         while at < len(pending):
             stream = pending[at][0]
@@ -50,10 +49,8 @@ class Output:
                 end += 1
             text = "".join([piece for _, piece in pending[at:end]])
             for start in range(0, len(text), 4 * PIECE):
-                piece = quote(text[start : start + 4 * PIECE])
-                events.append(f'{{"k":"print","stream":"{stream}","text":{piece}}}')
+                events.print(stream, text[start : start + 4 * PIECE])
             at = end
-        return events
 
 
 class Writer(io.TextIOBase):

@@ -11,7 +11,6 @@ from .facts import Line
 from .paths import Path, path_text
 from .recognise import CONTAINER, FUNCTION, OBJECT, WEAK, container_items, weak_target
 from .state import State
-from .values import quote
 
 WINDOW = 64  # a longer run of moved functions is told by single moves where that is shorter
 
@@ -112,7 +111,7 @@ class Queue:
                 self._tell(now, line)
                 return
         if final and line.sorts:
-            self._state.out.append('{"k":"sort","at":0,"was":[],"now":[],"by":"sort"}')
+            self._state.events.sorted_already()
 
     def _quick(self, raw: list[int], was: list[int], line: Line, final: bool) -> bool:
         """The two changes that nearly all are: one more, or one less, at the end."""
@@ -121,10 +120,10 @@ class Queue:
             f = self._state.functions.serials.get(raw[length])
             if f is None or len(self.serials) != length:
                 return False
-            self._state.out.append(f'{{"k":"push","f":{f},"at":{length}}}')
+            self._state.events.push(f, length)
             self.serials.append(f)
             if final and line.sorts:
-                self._state.out.append('{"k":"sort","at":0,"was":[],"now":[],"by":"sort"}')
+                self._state.events.sorted_already()
         elif len(raw) == length - 1 and not line.clears and not line.sorts and raw == was[:-1]:
             if len(self.serials) != length:
                 return False
@@ -167,7 +166,7 @@ class Queue:
         target = now[first : len(now) - last]
         removed = _missing(current, target)
         added = _missing(target, current)
-        out = self._state.out
+        events = self._state.events
         if len(removed) == 1 and not line.clears:
             at = self._place_of(current, removed[0], line)
             del current[at]
@@ -176,13 +175,13 @@ class Queue:
             for f in reversed(removed):
                 at = len(current) - 1 - current[::-1].index(f)
                 del current[at]
-                out.append(f'{{"k":"unqueue","f":{f},"at":{first + at}}}')
+                events.unqueue(f, first + at)
         if added:
             self._push(current, target, added, first)
         if current != target:
             self._move(current, target, first, "sort" if line.sorts else "move")
         elif line.sorts:
-            out.append('{"k":"sort","at":0,"was":[],"now":[],"by":"sort"}')
+            events.sorted_already()
 
     def _place_of(self, current: list[int], f: int, line: Line) -> int:
         return current.index(f) if current.count(f) == 1 else len(current) - 1
@@ -201,10 +200,10 @@ class Queue:
         if rest[::-1] == current:
             for place, f in reversed(places):
                 current.insert(place, f)
-                self._state.out.append(f'{{"k":"push","f":{f},"at":{first + place}}}')
+                self._state.events.push(f, first + place)
             return
         for _, f in reversed(places):
-            self._state.out.append(f'{{"k":"push","f":{f},"at":{first + len(current)}}}')
+            self._state.events.push(f, first + len(current))
             current.append(f)
 
     def _move(self, current: list[int], target: list[int], first: int, by: str) -> None:
@@ -214,11 +213,9 @@ class Queue:
         now = target[head : len(target) - tail]
         if len(was) > WINDOW and self._move_singly(was, now, first + head):
             if by == "sort":
-                self._state.out.append('{"k":"sort","at":0,"was":[],"now":[],"by":"sort"}')
+                self._state.events.sorted_already()
             return
-        self._state.out.append(
-            f'{{"k":"sort","at":{first + head},"was":{was},"now":{now},"by":"{by}"}}'
-        )
+        self._state.events.sort(first + head, was, now, by)
 
     def _move_singly(self, was: list[int], now: list[int], at: int) -> bool:
         """A few functions that change places in a long queue: taken out and put in again."""
@@ -229,26 +226,26 @@ class Queue:
             apart = [i for i, (a, b) in enumerate(zip(moved, now, strict=True)) if a != b]
             if len(apart) > WINDOW:
                 continue
-            out = self._state.out
+            events = self._state.events
             if source is not None:
-                out.append(f'{{"k":"unqueue","f":{was[source]},"at":{at + source}}}')
-                out.append(f'{{"k":"push","f":{was[source]},"at":{at + (target or 0)}}}')
+                events.unqueue(was[source], at + source)
+                events.push(was[source], at + (target or 0))
             for i in reversed(apart):
-                out.append(f'{{"k":"unqueue","f":{moved[i]},"at":{at + i}}}')
+                events.unqueue(moved[i], at + i)
             for i in apart:
-                out.append(f'{{"k":"push","f":{now[i]},"at":{at + i}}}')
+                events.push(now[i], at + i)
             return True
         return False
 
     def drop(self) -> None:
         """The queue is gone, with what was still in it."""
         for at in range(len(self.serials) - 1, -1, -1):
-            self._state.out.append(f'{{"k":"unqueue","f":{self.serials[at]},"at":{at}}}')
+            self._state.events.unqueue(self.serials[at], at)
         self._raw = None
 
     def show_again(self) -> None:
         for at, f in enumerate(self.serials):
-            self._state.out.append(f'{{"k":"push","f":{f},"at":{at}}}')
+            self._state.events.push(f, at)
 
 
 class SeenSet:
@@ -282,30 +279,23 @@ class SeenSet:
                 self._add(f)
 
     def _add(self, f: int) -> None:
-        self._state.out.append(f'{{"k":"seen","f":{f},"on":true,"at":{len(self.order)}}}')
+        self._state.events.seen(f, True, len(self.order))
         self.order.append(f)
         self.members.add(f)
 
     def _remove(self, at: int) -> None:
         f = self.order.pop(at)
         self.members.discard(f)
-        self._state.out.append(f'{{"k":"seen","f":{f},"on":false,"at":{at}}}')
+        self._state.events.seen(f, False, at)
 
     def drop(self) -> None:
         for at in range(len(self.order) - 1, -1, -1):
             f = self.order[at]
-            self._state.out.append(f'{{"k":"seen","f":{f},"on":false,"at":{at}}}')
+            self._state.events.seen(f, False, at)
 
     def show_again(self) -> None:
         for at, f in enumerate(self.order):
-            self._state.out.append(f'{{"k":"seen","f":{f},"on":true,"at":{at}}}')
-
-
-def found_event(what: str, name: str, kind: str, was: str | None) -> str:
-    shown = "null" if was is None else quote(was)
-    return (
-        f'{{"k":"found","what":"{what}","name":{quote(name)},"type":{quote(kind)},"was":{shown}}}'
-    )
+            self._state.events.seen(f, True, at)
 
 
 def is_queue_class(container: Any) -> bool:

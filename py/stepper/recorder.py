@@ -13,7 +13,6 @@ import builtins
 import sys
 from collections.abc import Callable
 from threading import get_ident
-from time import perf_counter
 from types import CodeType, FrameType
 from typing import Any
 
@@ -21,6 +20,7 @@ from .backward import Backward, Call
 from .codes import APPLIED, CLASS_BODY, INIT, OTHER, TOOL, WATCHED, Code, Codes, Quiet
 from .config import Settings
 from .effects import Effects
+from .events import LINE
 from .facts import Line
 from .fault import Fault, fault_of
 from .formulas import Formulas
@@ -28,16 +28,12 @@ from .level import Level
 from .limits import Stopper
 from .names import Names
 from .output import Output
+from .pacing import EVENTS_PER_LOOK, Chunking, Pacing
 from .recognise import CONTAINER, FUNCTION, VARIABLE, Shapes
 from .sources import Sources
 from .state import State
 from .values import quote
 
-FIRST_CHUNK = 0.02  # seconds
-CHUNK = 0.05
-CHUNK_EVENTS = 4000
-EVENTS_PER_LOOK = 16
-QUICK = 0.002  # seconds for that many
 HEADROOM = 60  # frames of the recorder on top of a program that recurses as deep as it may
 FRAMES = 10  # of these, what a program may take for itself
 SHALLOW = 100  # frames: so deep a program has room enough
@@ -66,26 +62,21 @@ class Recorder:
         hand_out: Callable[[], None] | None,
         max_events: int,
         max_seconds: float,
+        chunking: Chunking,
     ) -> None:
         self.shapes = Shapes()
         self.state = State(self.shapes)
-        self.out = self.state.out
+        self.events = self.state.events
         self.backward = Backward(self.state)
         self.stopper = Stopper(sources, max_events, max_seconds)
         self.fault: Fault | None = None
         self._sources = sources
         self._codes = Codes(sources)
-        self._settings = Settings(self.out)
+        self._settings = Settings(self.events)
         self._effects = Effects(self.state, self.backward, Names(self.state), self._settings)
         self._collector = self.state.collector
         self._output = output
-        self._hand_out = hand_out
-        self._handed = 0  # events handed out before those in `out`
-        self._next_chunk = 0.0
-        self._max_events = max_events
-        self._deadline = 0.0
-        self._look = 0  # how many events in `out` call for a look at the clock
-        self._looked = 0.0
+        self.pacing = Pacing(self.events, self.stopper, hand_out, chunking, max_events)
         self._stack: list[Level | Quiet] = []
         self._thread = get_ident()
         self._inner = 0  # frames of the engine that are not followed, on the stack
@@ -102,10 +93,7 @@ class Recorder:
     # Beginning and end
 
     def start(self) -> None:
-        now = perf_counter()
-        self._deadline = now + self.stopper.max_seconds
-        self._next_chunk = now + FIRST_CHUNK
-        self._tick()
+        self.pacing.start()
         self._collector.start()
         self.stopper.arm()
         sys.setrecursionlimit(self._recursion + HEADROOM)
@@ -175,12 +163,7 @@ class Recorder:
 
     def flush_output(self) -> None:
         if self._output.pending:
-            self.out.extend(self._output.take())
-
-    def handed_out(self, events: int) -> None:
-        """All events so far were taken away, so many in all."""
-        self._handed = events
-        self.out.clear()
+            self._output.take(self.events)
 
     def failed(self, error: BaseException) -> None:
         """A fault of the recorder's own ends the recording: nothing after it would be known.
@@ -191,17 +174,9 @@ class Recorder:
             return
         self.restore_builtins()
         self.fault = fault_of(error, self._place)
-        self._take_back()
+        self.events.take_back_line()
         self.leave_alone()
         self.stopper.halt()
-
-    def _take_back(self) -> None:
-        """Back to the last line: what is told behind it may be half of what the line did."""
-        out = self.out
-        at = len(out)
-        while at and not out[at - 1].startswith('{"k":"line"'):
-            at -= 1
-        del out[at:]
 
     def restore_builtins(self) -> None:
         """Undo what the program did to Python's own names. Uses none of them."""
@@ -454,7 +429,9 @@ class Recorder:
     def _line_callback(self) -> Callable[[CodeType, int], None]:
         """It runs for every line of what is followed, so what it needs is in its own variables."""
         stack = self._stack
-        out = self.out
+        events = self.events
+        forms, values = events.forms, events.values
+        pacing = self.pacing
         output = self._output
         state = self.state
         effects = self._effects
@@ -462,13 +439,13 @@ class Recorder:
         def on_line(code: CodeType, number: int) -> None:
             try:
                 level = stack[-1] if stack else None
-                if type(level) is not Level or level.code.code is not code:
-                    self._tick()
+                if type(level) is not Level or level.of is not code:
+                    self.pacing.tick()
                     return
                 line = level.line
                 if line is not None:
                     if line.number == number and line.comprehension and not line.repeats:
-                        self._tick()
+                        self.pacing.tick()
                         return
                     if (
                         level.program
@@ -485,7 +462,8 @@ class Recorder:
                     line = level.code.facts.line(number)
                 level.line = line
                 was = self._place
-                out.append(line.events.get(was) or line.event(was))
+                forms.append(LINE)
+                values.append(line.events.get(was) or line.event(was))
                 self._place = line.place
                 if level.program:
                     state.made_at = line.place
@@ -495,8 +473,8 @@ class Recorder:
                         level.formulas.before(line, frame.f_locals, frame.f_globals)
                     if line.tests and self.backward.calls:
                         self._effects.skip(frame, line)
-                if len(out) >= self._look:
-                    self._tick()
+                if len(forms) >= pacing.look:
+                    self.pacing.tick()
             except Exception as error:
                 self.failed(error)
 
@@ -508,7 +486,7 @@ class Recorder:
             return sys.monitoring.DISABLE
         self._jumps += 1
         if self._jumps % EVENTS_PER_LOOK == 0:
-            self._tick()
+            self.pacing.tick()
         level = self._stack[-1] if self._stack else None
         if isinstance(level, Level) and level.code.code is code:
             line = level.line
@@ -589,11 +567,11 @@ class Recorder:
 
     def _settle(self, level: Level, line: Line, final: bool) -> None:
         """Tell what the line has done."""
-        out = self.out
-        start = len(out)
+        events = self.events
+        start = events.place
         if line.effects:
             self._effects.settle(level.frame, line, level.called, final)
-            if line.grad_stores and final and len(out) == start:
+            if line.grad_stores and final and events.place == start:
                 since = level.told if level.called else self.backward.told
                 self._effects.stored(level.frame, line, since)
         if self._effects.dirty:
@@ -604,23 +582,7 @@ class Recorder:
                 self._effects.bind(level.frame, line, None if code.is_main else code.parameters)
                 self._collector.apply()
             self._settings.check()
-        if self._place != line.place and len(out) > start:
+        if self._place != line.place and events.place > start:
             # The line goes on after a call it made.
-            out.insert(start, line.event(self._place))
+            events.insert_line(start, line.event(self._place))
             self._place = line.place
-
-    # Time and size
-
-    def _tick(self) -> None:
-        """Stop the program at a limit, or hand out a chunk when it is time."""
-        now = perf_counter()
-        if now > self._deadline:
-            self.stopper.stop("seconds")
-        if len(self.out) + self._handed > self._max_events:
-            self.stopper.stop("events")
-        if self._hand_out is not None and (now > self._next_chunk or len(self.out) > CHUNK_EVENTS):
-            self._hand_out()
-            self._next_chunk = perf_counter() + CHUNK
-        # Where lines take long, the clock is looked at after each.
-        self._look = len(self.out) + (EVENTS_PER_LOOK if now - self._looked < QUICK else 1)
-        self._looked = now

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-import platform
 import sys
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from json import dumps, loads
+from json import loads
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TextIO
 
-import numpy as np
-
+from .chunks import Chunks, join
 from .fault import Fault
 from .imports import Imports, module_of
 from .limits import Limit
 from .output import NoInput, Output, Writer
+from .pacing import STREAMING, Chunking
 from .problems import Problem, problem_of
 from .recorder import Recorder
 from .sources import Sources
-from .values import quote
 
-FORMAT = "dezero-in-steps/trace"
-VERSION = 1
 MAX_EVENTS = 300_000
 MAX_SECONDS = 30.0
 
@@ -57,6 +53,17 @@ class Result:
     pops: int = 0
     fault: Fault | None = None  # of the recorder's own
 
+    def end(self) -> dict[str, Any]:
+        """The `end` of the trace."""
+        end: dict[str, Any] = {"kind": self.kind}
+        if self.problem is not None:
+            end["error"] = loads(self.problem.json())
+        if self.limit is not None:
+            end.update(limit=self.limit.which, size=self.limit.size)
+        if self.fault is not None:
+            end["fault"] = self.fault.data()
+        return end
+
 
 def record(
     files: dict[str, str],
@@ -65,6 +72,7 @@ def record(
     emit: Callable[[dict[str, Any]], None] | None = None,
     max_events: int = MAX_EVENTS,
     max_seconds: float = MAX_SECONDS,
+    chunking: Chunking = STREAMING,
 ) -> dict[str, Any]:
     """Run a program and return its Trace (trace.schema.json).
 
@@ -76,6 +84,7 @@ def record(
             Without it the whole trace is returned.
         max_events: how many events are recorded before the program is stopped.
         max_seconds: how long it may run.
+        chunking: when and how large the chunks are that `emit` is called with.
 
     Returns:
         The trace; with `emit`, its last chunk. Where the recorder itself failed, it ends there, its
@@ -101,28 +110,29 @@ def record(
             last = text
             emit(loads(text))
 
-    result = run(job, take, stream=emit is not None)
+    result = run(job, take, stream=emit is not None, chunking=chunking)
     if result.fault is not None:
         sentence = f"{result.fault.sentence()}:\n{result.fault.details}"
         warnings.warn(sentence, RuntimeWarning, stacklevel=2)
     return join(chunks) if emit is None else loads(last)
 
 
-def join(chunks: list[str]) -> dict[str, Any]:
-    """One Trace of its chunks."""
-    trace: dict[str, Any] = loads(chunks[0])
-    for text in chunks[1:]:
-        for key, value in loads(text).items():
-            if isinstance(value, list):
-                trace.setdefault(key, []).extend(value)
-            elif isinstance(value, dict) and key == "files":
-                trace.setdefault(key, {}).update(value)
-            else:
-                trace[key] = value
-    return trace
+def _engine_of(job: Job, imports: Imports, sources: Sources) -> str | None:
+    """What the program has imported as its engine so far."""
+    if not imports.finder.imported:
+        return None
+    if job.engine_file is not None or "engine.py" in (job.files or {}):
+        return "engine.py"
+    return job.engine or ("engine.py" if "engine.py" in sources.used else None)
 
 
-def run(job: Job, take: Callable[[str], None], *, stream: bool = False) -> Result:
+def run(
+    job: Job,
+    take: Callable[[str], None],
+    *,
+    stream: bool = False,
+    chunking: Chunking = STREAMING,
+) -> Result:
     """Run a job and hand out its trace as the JSON of chunks: many with `stream`, else one."""
     files = dict(job.files or {})
     alias = None
@@ -140,11 +150,12 @@ def run(job: Job, take: Callable[[str], None], *, stream: bool = False) -> Resul
     output = Output()
     imports = Imports(sources, files, job.folder, alias, job.engine_file)
     result = Result("done")
-    chunk = _Chunks(take, sources, job, imports)
+    most = chunking.events if stream else sys.maxsize
+    chunks = Chunks(take, sources, lambda: _engine_of(job, imports, sources), most)
     recorder = Recorder(
-        sources, output, chunk.hand_out if stream else None, job.max_events, job.max_seconds
-    )
-    chunk.recorder = recorder
+        sources, output, (lambda: chunks.hand_out(recorder.state)) if stream else None,
+        job.max_events, job.max_seconds, chunking,
+    )  # fmt: skip
     module = ModuleType("__main__")
     module.__dict__["__file__"] = job.filename
     with imports, _streams(output, job), _main_module(module, job):
@@ -159,8 +170,9 @@ def run(job: Job, take: Callable[[str], None], *, stream: bool = False) -> Resul
         elif recorder.stopper.reached is not None:
             result = Result("limit", limit=recorder.stopper.reached)
         if result.problem is not None:
-            recorder.out.append(f'{{"k":"error","error":{result.problem.json()}}}')
-        chunk.finish(result)
+            recorder.events.error(result.problem.json())
+        chunks.finish(recorder.state, result.end())
+        result.events, result.pops = chunks.events, recorder.backward.pops
         module.__dict__.clear()
     return result
 
@@ -182,66 +194,6 @@ def _execute(code: Any, module: ModuleType, recorder: Recorder, sources: Sources
     finally:
         recorder.stop()
     return Result("done") if problem is None else Result("error", problem)
-
-
-class _Chunks:
-    """Makes chunks of what the recorder has collected."""
-
-    recorder: Recorder
-
-    def __init__(
-        self, take: Callable[[str], None], sources: Sources, job: Job, imports: Imports
-    ) -> None:
-        self._take = take
-        self._sources = sources
-        self._job = job
-        self._imports = imports
-        self._told: set[str] = set()
-        self._started = False
-        self._events = 0
-
-    def _engine(self) -> str | None:
-        if not self._imports.finder.imported:
-            return None
-        job = self._job
-        if job.engine_file is not None or "engine.py" in (job.files or {}):
-            return "engine.py"
-        return job.engine or ("engine.py" if "engine.py" in self._sources.used else None)
-
-    def hand_out(self, end: str = "null") -> None:
-        state = self.recorder.state
-        parts: list[str] = []
-        if not self._started:
-            parts.append(
-                f'"format":{quote(FORMAT)},"version":{VERSION},'
-                f'"python":{quote(platform.python_version())},"numpy":{quote(np.__version__)}'
-            )
-            self._started = True
-        new = {n: s.text for n, s in self._sources.used.items() if n not in self._told}
-        self._told.update(new)
-        parts.append(f'"engine":{dumps(self._engine())},"files":{dumps(new)}')
-        self._events += len(state.out)
-        parts.append(f'"variables":[{",".join(state.new_variables)}]')
-        parts.append(f'"functions":[{",".join(state.new_functions)}],"events":[')
-        # The events are most of it: joined once, with what comes before and after them.
-        out = state.out or [""]
-        out[0] = "{" + ",".join(parts) + out[0]
-        out[-1] += f'],"end":{end}}}'
-        self._take(",".join(out))
-        state.new_variables.clear()
-        state.new_functions.clear()
-        self.recorder.handed_out(self._events)
-
-    def finish(self, result: Result) -> None:
-        end: dict[str, Any] = {"kind": result.kind}
-        if result.problem is not None:
-            end["error"] = loads(result.problem.json())
-        if result.limit is not None:
-            end.update(limit=result.limit.which, size=result.limit.size)
-        if result.fault is not None:
-            end["fault"] = result.fault.data()
-        self.hand_out(dumps(end))
-        result.events, result.pops = self._events, self.recorder.backward.pops
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ from typing import Any
 from numpy import float64, ndarray
 
 from .arrays import DATA, GRAD, Arrays, Held
+from .events import Events, function_entry, variable_entry
 from .identity import Collector, Identities
 from .recognise import FUNCTION, VARIABLE, Fields, Shapes
 from .values import array_text, float_text, quote, value_text
@@ -23,17 +24,12 @@ def _ignore(*_: Any) -> None:
     pass
 
 
-def opt(number: int) -> str:
-    """A serial or a generation as JSON, -1 standing for none."""
-    return "null" if number < 0 else str(number)
-
-
 class State:
     """Tables of variables and functions, and the list of events not yet handed out."""
 
     def __init__(self, shapes: Shapes) -> None:
         self.shapes = shapes
-        self.out: list[str] = []
+        self.events = Events()
         self.new_variables: list[str] = []
         self.new_functions: list[str] = []
         self.collector = Collector()
@@ -77,7 +73,7 @@ class State:
                 self._hold_data(serial, None)
                 self.hold_grad(serial, None)
             by = "collector" if self.collector.running else "count"
-            self.out.append(f'{{"k":"freed","{which}":{serial},"by":"{by}"}}')
+            self.events.freed(which, serial, by)
         except Exception as error:
             self.failed(error)
 
@@ -226,10 +222,9 @@ class State:
         if grad is not None:
             grad_text = self.grad_text[serial] = self.text(grad)
         self.new_variables.append(
-            f'{{"id":{serial},"data":{data_text},"grad":{grad_text},'
-            f'"generation":{opt(generation)},"at":{self.made_at}}}'
+            variable_entry(serial, data_text, grad_text, generation, self.made_at)
         )
-        self.out.append(f'{{"k":"var","v":{serial}}}')
+        self.events.variable(serial)
         if type(name) is str and name:
             self.own_name[serial] = name
             self.named(serial)
@@ -248,14 +243,12 @@ class State:
         self.collector.own += 1
         self.inputs.extend(inputs)
         self.inputs_at.append(len(self.inputs))
-        out = self.out
-        out.append(f'{{"k":"call","f":{serial}}}')
+        self.events.call(serial)
         made = [known[id(y)] if id(y) in known else self._add_variable(y) for y in outputs]
         self.outputs.extend(made)
         self.outputs_at.append(len(self.outputs))
         self.new_functions.append(
-            f'{{"id":{serial},"label":{quote(type(function).__name__)},"inputs":{inputs},'
-            f'"outputs":{made},"generation":{opt(generation)},"at":{self.made_at}}}'
+            function_entry(serial, type(function).__name__, inputs, made, generation, self.made_at)
         )
         for v, y in zip(made, outputs, strict=True):
             if self.fields(y)[2] is function:
@@ -266,7 +259,7 @@ class State:
         was = self.creator[v]
         if was != creator:
             self.creator[v] = creator
-            self.out.append(f'{{"k":"link","v":{v},"was":{opt(was)},"now":{opt(creator)}}}')
+            self.events.link(v, was, creator)
 
     def check_creator(self, v: int, creator: Any) -> None:
         """The variable's creator is this now."""
@@ -299,9 +292,7 @@ class State:
         if generation is not None and type(generation) is int and generation != self.generation[v]:
             was = self.generation[v]
             self.generation[v] = generation
-            self.out.append(
-                f'{{"k":"generation","v":{v},"was":{opt(was)},"now":{opt(generation)}}}'
-            )
+            self.events.generation("v", v, was, generation)
 
     def check_name(self, v: int, variable: Any) -> None:
         """Variable.name against what was known."""
@@ -324,7 +315,7 @@ class State:
         self.tell_data(v, was, text)
 
     def tell_data(self, v: int, was: str, now: str) -> None:
-        self.out.append(f'{{"k":"data","v":{v},"was":{was},"now":{now}}}')
+        self.events.data(v, was, now)
 
     def check_function(self, function: Any) -> int:
         """Its serial, and an event when its generation is another now."""
@@ -335,7 +326,5 @@ class State:
         if type(generation) is int and generation != self.f_generation[f]:
             was = self.f_generation[f]
             self.f_generation[f] = generation
-            self.out.append(
-                f'{{"k":"generation","f":{f},"was":{opt(was)},"now":{opt(generation)}}}'
-            )
+            self.events.generation("f", f, was, generation)
         return f

@@ -95,8 +95,8 @@ class Witness:
             self._slotted = [obj for obj in _objects(serials) if id(obj) not in marks]
         for obj in [*[mark() for mark in marks.values()], *self._slotted]:
             found[serials[id(obj)]] = self._fields(obj, serials, functions)
-        self.snapshots[len(recorder.out)] = found
-        self.containers[len(recorder.out)] = self._of_backward(functions)
+        self.snapshots[recorder.events.count] = found
+        self.containers[recorder.events.count] = self._of_backward(functions)
 
     def _of_backward(self, functions: dict[int, int]) -> dict[str, list[int]]:
         """What the innermost `backward` that runs has in `funcs` and `seen_set`."""
@@ -126,11 +126,10 @@ class Witness:
         recorder = self.recorder
         if recorder is None or code.co_name == "<lambda>":
             return None  # a key's lambda runs while the list that is sorted is empty
-        out = recorder.out
-        # The recorder has just told of this very line; numpy's own, say, are not its business.
-        told = out[-1] if out else ""
-        if told.startswith('{"k":"line"') and self._lines < LINES:
-            file, line = json.loads(told)["at"]
+        # The recorder has just emitted this very line; it does not follow numpy's own, say.
+        last = recorder.events.last_line
+        if last is not None and self._lines < LINES:
+            file, line = json.loads(last)["at"]
             if line == number and code.co_filename.endswith(file):
                 self._lines += 1
                 self.take(recorder)
