@@ -12,7 +12,13 @@ const BUILT = fileURLToPath(new URL('./build', import.meta.url))
 export default defineConfig({
   root: 'web',
   base: './', // any sub-path: every address in dist/ is relative
-  plugins: [lessons(), svelte(), parts(), assets(BUILT), policy(join(BUILT, 'kernel'))],
+  plugins: [
+    lessons(),
+    svelte({ configFile: '../svelte.config.js' }),
+    parts(),
+    assets(BUILT),
+    policy(join(BUILT, 'kernel')),
+  ],
   resolve: {
     alias: {
       'd3-transition': fileURLToPath(new URL('./web/src/graph/noTransition.ts', import.meta.url)),

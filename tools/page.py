@@ -81,8 +81,27 @@ def _make_trace(folder: Path) -> None:
         _check_end(lesson, program, unfinished)
         os.replace(unfinished, trace)
 
-    inputs = digest([PY, program, folder / "engine.py", environment.RUN], facts)
+    sources = [PY / "stepper", program, *_engine_sources(lesson, folder), environment.RUN]
+    inputs = digest(sources, facts)
     Stage(paths.STAMPS / f"trace-{folder.name}.json", inputs, [trace], make).run()
+
+
+def _engine_sources(lesson: dict[str, Any], folder: Path) -> list[Path]:
+    """The files of the engines that the run of a lesson imports."""
+    engine = lesson.get("engine")
+    own = folder / "engine.py"
+    sources = [own] if engine == "own" else []
+    if engine == "dezero":
+        sources.append(PY / "dezero")
+    elif engine and engine != "own":
+        sources.append(PY / "steps" / f"{engine}.py")
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in [folder / "program.py", *sources]
+        if path.is_file()
+    ]
+    # A program may import any engine by its name as well.
+    return sources + [PY / name for name in ("steps", "dezero") if name in "".join(texts)]
 
 
 def _check_end(lesson: dict[str, Any], program: Path, trace: Path) -> None:
@@ -99,12 +118,17 @@ def _check_end(lesson: dict[str, Any], program: Path, trace: Path) -> None:
 
 def make_page(wheel: Path) -> None:
     """dist/: the static files of the page, with the licences of all that is in them."""
-    web: list[Path] = [paths.ROOT / "web", paths.ROOT / "tools", PY, paths.KERNEL, paths.TRACES]
+    web = [paths.ROOT / "web" / name for name in ("index.html", "lessons", "public", "src")]
+    web += [PY / name for name in ("steps", "dezero", "stepper/trace.schema.json")]
+    web += [paths.KERNEL, paths.TRACES, paths.LOCK_FILE]
+    web += sorted((paths.ROOT / "tools").glob("*.ts"))
     web += [
         paths.ROOT / name
-        for name in ("vite.config.ts", "svelte.config.js", "tsconfig.json", "package.json")
-    ]
-    web += [paths.LOCK_FILE, paths.ROOT / "LICENSE"]
+        for name in (
+            "vite.config.ts", "svelte.config.js", "tsconfig.json", "package.json", "LICENSE",
+            "tools/lessons", "tools/licences", "tools/licences.py", "tools/dist.py",
+        )
+    ]  # fmt: skip
 
     def make() -> None:
         unfinished = paths.TMP / "dist"

@@ -19,6 +19,7 @@ from typing import Callable
 from tools import paths
 from tools.messages import Stop
 
+# Nothing is made from these.
 NOT_INPUTS = {
     "__pycache__",
     "node_modules",
@@ -36,7 +37,8 @@ def files_in(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name not in NOT_INPUTS)
         for name in sorted(names):
-            yield Path(parent, name)
+            if not name.endswith(".test.ts"):
+                yield Path(parent, name)
 
 
 def sha256(path: Path) -> str:

@@ -281,3 +281,14 @@ def test_focus_brings_a_text_box_forward(page: Page, stage: Stage) -> None:
     stage.open()
     stage.text_box("Engine").focus()
     expect(page.get_by_role("tab", name="Engine")).to_have_attribute("aria-selected", "true")
+
+
+def test_a_host_that_announces_packed_files_as_gzip(site: Site, stage: Stage) -> None:
+    """Some hosts send `.gz` files with `Content-Encoding: gzip`; the browser has unpacked them."""
+    site.announces_gzip = True
+    try:
+        stage.open(lesson="step16")
+        stage.expect_position(0, 4)
+        stage.expect_kernel("ready")
+    finally:
+        site.announces_gzip = False

@@ -30,7 +30,12 @@ def test_a_first_build_does_everything_and_a_second_nothing(project) -> None:
         ("web/lessons/step16/program.py", ["stepper", "npm build"]),
         ("web/lessons/step16/lesson.en.md", ["npm build"]),
         ("web/src/kernel/runner.py", ["pack", "npm build"]),
-        ("py/dezero/core.py", ["pack", "stepper", "npm build"]),
+        ("py/dezero/core.py", ["pack", "npm build"]),
+        ("py/steps/step16.py", ["pack", "stepper", "npm build"]),
+        ("py/steps/step17.py", ["pack", "npm build"]),
+        ("py/lab/exam.py", ["pack"]),
+        ("web/src/trace/check.test.ts", []),
+        ("web/testing/mutate.ts", []),
         ("py/stepper/trace.schema.json", ["npm types", "pack", "stepper", "npm build"]),
     ],
 )

@@ -1,4 +1,5 @@
 // Fetches the kernel's files with progress, unpacks them, and rejects any that is not what was built.
+import { gunzip } from '../trace/gunzip'
 import { KernelError } from './failure'
 
 export interface DownloadProgress {
@@ -108,7 +109,7 @@ interface Unpacked {
 async function unpack(received: Blob, file: ManifestFile): Promise<Unpacked> {
   const arrived = new Uint8Array(await received.arrayBuffer())
   const packed = arrived[0] === 0x1f && arrived[1] === 0x8b
-  const bytes = packed ? await gunzip(received, file) : arrived
+  const bytes = packed ? await unpacked(received, file) : arrived
   if (bytes.length !== file.bytes) {
     throw new KernelError('damaged', `${file.file} (${bytes.length} bytes instead of ${file.bytes})`)
   }
@@ -116,10 +117,9 @@ async function unpack(received: Blob, file: ManifestFile): Promise<Unpacked> {
   return { bytes, verified: verify(arrived, packed ? file.gzSha256 : file.sha256, file) }
 }
 
-async function gunzip(received: Blob, file: ManifestFile): Promise<Uint8Array<ArrayBuffer>> {
+async function unpacked(received: Blob, file: ManifestFile): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const stream = received.stream().pipeThrough(new DecompressionStream('gzip'))
-    return new Uint8Array(await new Response(stream).arrayBuffer())
+    return await gunzip(received)
   } catch {
     // The browser's message for a broken stream says nothing: Chromium calls it a failed fetch.
     throw new KernelError('damaged', `${file.file} (it does not unpack)`)

@@ -1,4 +1,5 @@
 import type { Language } from '../i18n/index'
+import { gunzip } from '../trace/gunzip'
 import { TraceStore } from '../trace/store'
 import { engineSource } from './engines'
 import type { Exercise, Question } from './practice'
@@ -87,11 +88,11 @@ async function fetchTrace(id: string): Promise<TraceStore> {
     throw new NoRecording(`The recording could not be fetched: ${String(error)}`)
   })
   if (!response.ok) throw new NoRecording(`The recording could not be fetched: status ${response.status}.`)
-  if (!response.body) throw new NoRecording('The recording arrived empty.')
-  const text = await new Response(response.body.pipeThrough(new DecompressionStream('gzip')))
-    .text()
+  const bytes = await response
+    .blob()
+    .then(gunzip)
     .catch((error: unknown) => {
       throw new NoRecording(`The recording could not be unpacked: ${String(error)}`)
     })
-  return TraceStore.parse(text)
+  return TraceStore.parse(new TextDecoder().decode(bytes))
 }
