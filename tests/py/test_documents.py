@@ -87,7 +87,7 @@ def test_there_are_documents_with_links() -> None:
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", "ARCHITECTURE.md", "SECURITY.md", "docs/facts.md"]
+    "document", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "docs/facts.md"]
 )
 def test_a_path_named_in_a_document_is_there(document: str) -> None:
     text = FENCE.sub("", (ROOT / document).read_text(encoding="utf-8"))
