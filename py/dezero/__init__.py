@@ -7,6 +7,9 @@ x = Variable(np.array(1.0))
 y = (x + 3) ** 2
 y.backward()
 print(y, x.grad)  # variable(16.0) 8.0
+
+The code closely follows "Deep Learning from Scratch 3" by Koki Saitoh (Copyright (c) 2019
+Koki Saitoh, MIT licence); the whole notice stands in LICENSE and in py/steps/NOTICE.md.
 """
 
 from dezero.arrays import as_array

@@ -50,7 +50,7 @@ def current(stage: Stage, name: str) -> Locator:
 
 
 def test_the_diamond_is_popped_too_early_by_step_14(stage: Stage) -> None:
-    """SPEC, step 15: D, C, A … of step 14 against D, C, B, A of step 16; 96.0 against 64.0."""
+    """docs/facts.md, step 15: D, C, A … of step 14 against D, C, B, A of step 16; 96.0 against 64.0."""
     compare(stage, "step14", "step16")
     expect(stage.region(CAPTION)).to_contain_text("Step 14 pops Square too early")
     expect(stage.region(CAPTION)).to_contain_text("only 1 has arrived")

@@ -1,4 +1,4 @@
-"""The test functions of optimisation: SPEC's figures at (1, 1), a point that moves, and steps downhill."""
+"""The test functions of optimisation: the figures of docs/facts.md at (1, 1), a point that moves, and steps downhill."""
 
 from __future__ import annotations
 

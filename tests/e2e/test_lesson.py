@@ -51,7 +51,7 @@ def test_the_lesson_steps_before_python_is_there(stage: Stage, site: Site) -> No
 
 
 def test_the_pops_in_order_with_their_queue_and_gradients(stage: Stage) -> None:
-    """SPEC: generations of A, B, C, D are 0, 1, 1, 2; x.grad is 64.0; of equal generations the last added goes first."""
+    """docs/facts.md: generations of A, B, C, D are 0, 1, 1, 2; x.grad is 64.0; of equal generations the last added goes first."""
     stage.open()
     stage.expect_position(0, 4)
     assert stage.functions("funcs") == [("Add", "2")]
@@ -187,7 +187,7 @@ def test_states_of_functions(stage: Stage) -> None:
 
 
 def test_the_current_pop_is_a_formula_with_real_numbers(stage: Stage) -> None:
-    """SPEC: the last pop is gx = 2 * x * gy = 2 * 2.0 * 16.0 = 64.0."""
+    """docs/facts.md: the last pop is gx = 2 * x * gy = 2 * 2.0 * 16.0 = 64.0."""
     stage.open()
     stage.press("Last")
     pop = stage.region("Current pop")

@@ -39,7 +39,7 @@ def statuses(stage: Stage) -> dict[str, str]:
 
 
 def test_the_diamond_is_right_from_step_16_on(stage: Stage) -> None:
-    """SPEC: 96.0 by step 14, 64.0 by step 16."""
+    """docs/facts.md: 96.0 by step 14, 64.0 by step 16."""
     machine(stage, "step14")
     expect(slider(stage)).to_have_attribute(
         "aria-valuetext", "Step 14: runs it, but to another gradient than the finished library"

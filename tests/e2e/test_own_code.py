@@ -30,7 +30,7 @@ def test_a_changed_program_is_what_is_stepped(stage: Stage) -> None:
 
 
 def test_step_14_chosen_for_the_same_program_is_wrong(stage: Stage) -> None:
-    """SPEC: the stack order pops Square A twice, and x.grad is 96.0."""
+    """docs/facts.md: the stack order pops Square A twice, and x.grad is 96.0."""
     stage.open()
     stage.expect_kernel("ready")
     stage.page.get_by_role("combobox").filter(has_text="Step 14").select_option("step14")
@@ -125,7 +125,7 @@ print(x.grad)
 
 
 def test_the_finished_library(stage: Stage) -> None:
-    """SPEC, step 24: Goldstein-Price at (1, 1) has the gradients -5376.0 and 8064.0."""
+    """docs/facts.md, step 24: Goldstein-Price at (1, 1) has the gradients -5376.0 and 8064.0."""
     program = """\
 import numpy as np
 from dezero import Variable

@@ -1,4 +1,4 @@
-"""A learner guesses which function is popped next; SPEC gives the order of the diamond and what a wrong one leads to."""
+"""A learner guesses which function is popped next; docs/facts.md gives the order of the diamond and what a wrong one leads to."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def test_the_graph_does_not_jump(stage: Stage) -> None:
 
 
 def test_what_this_engine_does_is_right_even_where_it_is_too_early(stage: Stage) -> None:
-    """SPEC: step 14 pops A with half of its gradient; x.grad is 96.0."""
+    """docs/facts.md: step 14 pops A with half of its gradient; x.grad is 96.0."""
     stage.open()
     stage.expect_kernel("ready")
     stage.run(DIAMOND, (PY / "steps" / "step14.py").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Why is this gradient what it is? Figures from SPEC."""
+"""Why is this gradient what it is? Figures from docs/facts.md."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def test_a_first_gradient_of_the_programs_own_is_told_as_that(stage: Stage) -> N
 
 
 def test_in_place_names_the_variable_that_shares_the_array(stage: Stage) -> None:
-    """SPEC, appendix A: y.grad is 2 and x.grad is 2, one array."""
+    """docs/facts.md, appendix A: y.grad is 2 and x.grad is 2, one array."""
     stage.open(lesson="playground")
     stage.expect_kernel("ready")
     stage.run(IN_PLACE, APPENDIX_A)
@@ -149,7 +149,7 @@ def test_in_place_names_the_variable_that_shares_the_array(stage: Stage) -> None
 
 
 def test_what_backward_drops_is_not_told_as_cleargrad(stage: Stage) -> None:
-    """SPEC, step 18: y.grad and t.grad are None, x0.grad and x1.grad 2.0 and 1.0."""
+    """docs/facts.md, step 18: y.grad and t.grad are None, x0.grad and x1.grad 2.0 and 1.0."""
     stage.open(lesson="playground")
     stage.expect_kernel("ready")
     stage.run(DROPPED, STEP18)

@@ -86,7 +86,9 @@ def test_there_are_documents_with_links() -> None:
     assert links()
 
 
-@pytest.mark.parametrize("document", ["README.md", "ARCHITECTURE.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "docs/facts.md"]
+)
 def test_a_path_named_in_a_document_is_there(document: str) -> None:
     text = FENCE.sub("", (ROOT / document).read_text(encoding="utf-8"))
     tops = "py|web|tests|tools|docs"

@@ -1,4 +1,4 @@
-"""The check of an exercise judges what code does; the figures are SPEC's and arithmetic's."""
+"""The grader judges what code does; figures: docs/facts.md and arithmetic."""
 
 import sys
 

@@ -184,7 +184,7 @@ describe('a choice on the diamond with step 14', () => {
       higher: null,
       incomplete: [],
     })
-    // 16 · 4 twice; SPEC: this engine comes to 96.0, right is 64.0.
+    // 16 · 4 twice; docs/facts.md: this engine comes to 96.0, right is 64.0.
     expect(figures(told.consequence)).toEqual([[x, '128.0', '96.0', '64.0', 'neither']])
   })
 

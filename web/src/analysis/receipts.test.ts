@@ -65,7 +65,7 @@ describe('on the diamond', () => {
   })
 })
 
-/** SPEC, step 14: add(x, x), then add(add(x, x), x) on the same x, with or without cleargrad between them. */
+/** docs/facts.md, step 14: add(x, x), then add(add(x, x), x) on the same x, with or without cleargrad between them. */
 function twice(clear: boolean): TraceBuilder {
   const trace = new TraceBuilder()
   trace.variable(3, 'x')
