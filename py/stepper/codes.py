@@ -8,20 +8,13 @@ from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any
 
-from .facts import Definition, FileFacts
+from .facts import FileFacts
+from .line import Definition
+from .monitoring import CALLS, LINES, RECORDER
 from .recognise import ARRAY, SEQUENCES, VARIABLE, Shapes, container_items
 from .sources import Source, Sources
 
-TOOL = 3  # of sys.monitoring's six, one that has no other meaning
-CALLS = (
-    sys.monitoring.events.PY_START
-    | sys.monitoring.events.PY_RESUME
-    | sys.monitoring.events.PY_RETURN
-    | sys.monitoring.events.PY_YIELD
-)
-LINES = CALLS | sys.monitoring.events.LINE | sys.monitoring.events.JUMP
-
-OPTIMIZED = 0x1  # the flag of a function's code; a module's and a class's body have it not
+OPTIMIZED = 0x1  # the flag of a function's code; the body of a module or a class does not have it
 VARARGS = 0x4
 # Comparisons run inside heappush and sort: their lines would drown the engine's own.
 SILENT = frozenset({"__lt__", "__gt__", "__le__", "__ge__", "__eq__", "__ne__", "__hash__"})
@@ -53,14 +46,14 @@ class Code:
     parameters: frozenset[str]
     is_main: bool
     class_body: bool
-    generator: bool  # a generator expression: its lines are nobody's, but it may never end
+    generator: bool  # a generator expression: its lines are not shown, but it may never end
     program: bool  # its lines are shown outside backward, too
     loops: bool
     special: bool  # neither a module nor a function of the usual kind
     gradients: tuple[str, ...]  # its parameters after the first, where it is a backward
     rest: str | None  # its *gys
     tells_lines: bool
-    transparent: bool  # it only calls a Function, which tells all
+    transparent: bool  # it only calls a Function, whose own call shows everything
     simple: bool  # of no interest inside a Function's __call__
     opaque: bool  # it can change Variables other than its first argument
 
@@ -92,20 +85,20 @@ class Codes:
         self.known[id(code)] = found
         if found is not None:
             found.quiet = [Quiet(found, kind) for kind in range(WATCHED + 1)]
-            sys.monitoring.set_local_events(TOOL, code, LINES if found.tells_lines else CALLS)
+            sys.monitoring.set_local_events(RECORDER, code, LINES if found.tells_lines else CALLS)
         if found is None:
             self._foreign.append(code)
         return found
 
     def listen_to_lines(self, code: Code) -> None:
         code.tells_lines = True
-        sys.monitoring.set_local_events(TOOL, code.code, LINES)
+        sys.monitoring.set_local_events(RECORDER, code.code, LINES)
 
     def release(self) -> None:
-        """No code tells of anything any more."""
+        """No code reports anything any more."""
         for code in self.known.values():
             if code is not None:
-                sys.monitoring.set_local_events(TOOL, code.code, 0)
+                sys.monitoring.set_local_events(RECORDER, code.code, 0)
 
     def _classify(self, code: CodeType) -> Code | None:
         source = self._sources.of(code.co_filename)

@@ -1,4 +1,4 @@
-"""What each line of a source file can do, found once from its syntax tree.
+"""What each line of a source file can change, found once from its syntax tree.
 
 The recorder asks these facts at every line it sees, so that it looks only at what the line can
 have changed.
@@ -8,71 +8,24 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from .calls import CHANGES, Containers, changes_in_place, is_pure, role_of_method, sorts
-from .events import line_event
-from .formula import Template, template
+from .formula import template
+from .line import Definition, Line
 from .opaque import Opacity, backing_fields, receivers, stores_beyond
 from .paths import Path, path_of
 from .recognise import FIELDS
+from .syntax import (
+    append_new,
+    blocks,
+    engine_classes,
+    header,
+    is_wrapper,
+    may_not_end,
+    returned_names,
+    walk,
+)
 from .values import quote
-
-_ELSEWHERE = (ast.Lambda, ast.FunctionDef, ast.ClassDef)
-
-
-@dataclass(slots=True)
-class Line:
-    """Facts about one line of source."""
-
-    place: str  # JSON: ["main.py", 12]
-    number: int
-    uses: Containers
-    effects: bool = False  # more than binding names
-    names: list[str] = field(default_factory=list)  # may stand for Variables it changes …
-    longer: list[Path] = field(default_factory=list)  # … or lead to them
-    containers: list[Path] = field(default_factory=list)  # may be the queue or the seen-set
-    mentions: list[Path] = field(default_factory=list)  # beside a container: seen_set.add(f)
-    stores: list[str] = field(default_factory=list)  # names it binds
-    grad_stores: list[tuple[Path, bool]] = field(default_factory=list)  # path.grad = (in place?)
-    tests: list[tuple[Path, Path]] = field(default_factory=list)  # if A not in B
-    formulas: list[tuple[str | None, Template]] = field(default_factory=list)  # None: returned
-    attributes: bool = False  # it stores an attribute or an element
-    own: bool = False  # it does more than the functions it calls
-    deep: bool = False  # can change an array in place
-    sorts: bool = False
-    clears: bool = False
-    comprehension: bool = False
-    events: dict[str, str] = field(default_factory=dict)  # its line event, by the place before
-    before: bool = False  # it has tests or formulas, which are read before it runs
-    repeats: bool = False  # a loop whose body is on its own line
-    opaque: bool = False  # it can change Variables that it does not name
-    writes: list[Path] = field(default_factory=list)  # may be arrays or a __dict__, written to
-    bases: set[str] = field(default_factory=set)  # names at which these begin, and what it stores
-    bare: list[Path] = field(default_factory=list)  # called without arguments: weak references?
-    several: bool = False  # it can change something before it calls a function
-    statements: int = 0
-
-    def event(self, was: str) -> str:
-        """The event of this line; few lines are followed by many others."""
-        event = self.events.get(was)
-        if event is None:
-            event = self.events[was] = line_event(self.place, was)
-        return event
-
-
-@dataclass(slots=True)
-class Definition:
-    """Facts about one `def`."""
-
-    name: str
-    first: int
-    last: int
-    of_engine: bool  # a method of a class that looks like a part of an engine
-    wrapper: bool  # def square(x): return Square()(x)
-    loops: bool
-    opaque: bool  # it can change Variables other than its first argument
 
 
 class FileFacts:
@@ -88,7 +41,7 @@ class FileFacts:
         self._fields: frozenset[str] = frozenset()  # by which a Variable is known
         self._name = name
         self._text = text.splitlines(keepends=True)
-        self._returned: set[str] = set()  # names that the function at hand returns
+        self._returned: set[str] = set()  # names that the current function returns
         try:
             tree = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -96,7 +49,7 @@ class FileFacts:
         self.uses = Containers(tree)
         self._opacity = Opacity(tree)
         self._fields = backing_fields(tree).union(FIELDS, ("name",))
-        self._engine_classes = _engine_classes(tree)
+        self._engine_classes = engine_classes(tree)
         self.looks_like_engine = bool(self._engine_classes)
         self._block(tree.body, in_class=None)
         self.in_place = any(line.deep for line in self.lines.values())
@@ -115,7 +68,7 @@ class FileFacts:
     def _statement(self, node: ast.stmt, in_class: str | None) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             self._define(node, in_class)
-            outer, self._returned = self._returned, _returned_names(node)
+            outer, self._returned = self._returned, returned_names(node)
             self._add(node, node.decorator_list, node.lineno, node.lineno, stores=[node.name])
             self._block(node.body, None)
             self._returned = outer
@@ -123,13 +76,13 @@ class FileFacts:
             self._add(node, node.decorator_list, node.lineno, node.lineno, stores=[node.name])
             self._block(node.body, node.name)
         else:
-            header = list(_header(node))
-            blocks = list(_blocks(node))
+            heads = list(header(node))
+            bodies = list(blocks(node))
             last = node.end_lineno or node.lineno
-            if blocks:
-                last = max([node.lineno, *[getattr(n, "end_lineno", 0) for n in header]])
-            self._add(node, header, node.lineno, last)
-            for block in blocks:
+            if bodies:
+                last = max([node.lineno, *[getattr(n, "end_lineno", 0) for n in heads]])
+            self._add(node, heads, node.lineno, last)
+            for block in bodies:
                 self._block(block, in_class)
 
     def _define(self, node: ast.FunctionDef | ast.AsyncFunctionDef, in_class: str | None) -> None:
@@ -139,8 +92,8 @@ class FileFacts:
             first=node.lineno,
             last=node.end_lineno or node.lineno,
             of_engine=in_class in self._engine_classes,
-            wrapper=_is_wrapper(node),
-            loops=any(_may_not_end(n) for n in ast.walk(node)),
+            wrapper=is_wrapper(node),
+            loops=any(may_not_end(n) for n in ast.walk(node)),
             opaque=self._is_opaque(node),
         )
 
@@ -158,13 +111,13 @@ class FileFacts:
         last: int,
         stores: list[str] | None = None,
     ) -> None:
-        nodes = [n for part in parts for n in _walk(part)]
+        nodes = [n for part in parts for n in walk(part)]
         alone = first == last and not self._shares_line(node)
         for number in range(first, last + 1):
             line = self.line(number)
             line.stores.extend(stores or [])
             self._collect(line, node, nodes, alone)
-            body = [n for block in _blocks(node) for n in block]
+            body = [n for block in blocks(node) for n in block]
             if isinstance(node, ast.While | ast.For) and body and body[0].lineno == number:
                 line.repeats = True
 
@@ -206,9 +159,9 @@ class FileFacts:
                 line.comprehension = True
             container = path_of(n) if isinstance(n, ast.Name | ast.Attribute) else None
             if container is not None and id(n) not in heads:
-                _append_new(line.mentions, container)
+                append_new(line.mentions, container)
                 if self.uses.is_used(container):
-                    _append_new(line.containers, container)
+                    append_new(line.containers, container)
         if isinstance(node, ast.AugAssign):
             impure = line.effects = line.deep = True
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Delete | ast.For):
@@ -217,7 +170,7 @@ class FileFacts:
         if impure:
             for path in paths:
                 if len(path) > 1:
-                    _append_new(line.longer, path)
+                    append_new(line.longer, path)
                 elif path[0] not in line.names:
                     line.names.append(path[0])
         self._collect_writes(line, node, nodes, heads)
@@ -248,7 +201,7 @@ class FileFacts:
             if isinstance(n, ast.Call) and not n.args and not n.keywords:
                 path = path_of(n.func)
                 if path is not None and len(path) == 1:
-                    _append_new(line.bare, path)
+                    append_new(line.bare, path)
         for n in [*nodes, node, *inside]:
             line.opaque = line.opaque or self._opacity.of(n)
             for receiver in receivers(n):
@@ -257,7 +210,7 @@ class FileFacts:
                     line.opaque = True
                 else:
                     line.bases.add(path[0])
-                    _append_new(line.writes, path)
+                    append_new(line.writes, path)
         # A name may stand for something else by the end of the line.
         line.opaque = line.opaque or not line.bases.isdisjoint(line.stores)
         line.effects = line.effects or line.opaque or bool(line.writes)
@@ -275,7 +228,7 @@ class FileFacts:
     def _tests(self, line: Line, node: ast.stmt) -> None:
         if not isinstance(node, ast.If):
             return
-        for n in _walk(node.test):
+        for n in walk(node.test):
             if not isinstance(n, ast.Compare) or not isinstance(n.ops[0], ast.In | ast.NotIn):
                 continue
             member = n.left
@@ -304,107 +257,3 @@ class FileFacts:
 def facts_of(name: str, text: str) -> FileFacts:
     """The facts of a file; engines are run again and again."""
     return FileFacts(name, text)
-
-
-def _append_new(paths: list[Path], path: Path) -> None:
-    if path not in paths:
-        paths.append(path)
-
-
-def _header(node: ast.stmt) -> Iterator[ast.AST]:
-    """The expressions that run on the statement's own line, not those of its blocks."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.withitem):
-            yield child.context_expr
-            if child.optional_vars is not None:
-                yield child.optional_vars
-        elif isinstance(child, ast.expr):
-            yield child
-
-
-def _blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
-    for name in ("body", "orelse", "finalbody"):
-        block = getattr(node, name, None)
-        if isinstance(block, list) and not isinstance(node, ast.FunctionDef | ast.ClassDef):
-            yield block
-    for handler in getattr(node, "handlers", []):
-        yield handler.body
-    for case in getattr(node, "cases", []):
-        yield case.body
-
-
-def _walk(node: ast.AST) -> list[ast.AST]:
-    """Every node that runs in this very frame: a lambda's body does not."""
-    found = [node]
-    for n in found:
-        for name in n._fields:
-            child = getattr(n, name, None)
-            if type(child) is list:
-                found.extend([c for c in child if isinstance(c, ast.AST)])
-            elif isinstance(child, ast.AST) and not isinstance(child, _ELSEWHERE):
-                found.append(child)
-    return found
-
-
-def _engine_classes(tree: ast.Module) -> set[str]:
-    """Classes with a `backward`, their bases and their subclasses."""
-    classes = {n.name: n for n in ast.walk(tree) if isinstance(n, ast.ClassDef)}
-    bases = {
-        name: {b.id for b in n.bases if isinstance(b, ast.Name)} & classes.keys()
-        for name, n in classes.items()
-    }
-    found = {
-        name
-        for name, n in classes.items()
-        if any(isinstance(s, ast.FunctionDef) and s.name == "backward" for s in n.body)
-    }
-    for _ in classes:
-        more = {b for name in found for b in bases[name]}
-        more |= {name for name in classes if bases[name] & found}
-        if more <= found:
-            break
-        found |= more
-    return found
-
-
-def _returned_names(node: ast.AST) -> set[str]:
-    """Names in its return statements, and in what is assigned to these: gxs = gx0, gx1."""
-    values = [n.value for n in ast.walk(node) if isinstance(n, ast.Return) and n.value is not None]
-    names = _element_names(values)
-    for n in ast.walk(node):
-        if isinstance(n, ast.Assign) and _element_names(list(n.targets)) & names:
-            names |= _element_names([n.value])
-    return names
-
-
-def _element_names(nodes: list[ast.expr]) -> set[str]:
-    elements = [e for n in nodes for e in (n.elts if isinstance(n, ast.Tuple | ast.List) else [n])]
-    return {e.id for e in elements if isinstance(e, ast.Name)}
-
-
-def _may_not_end(node: ast.AST) -> bool:
-    """A loop over anything but a container or a range."""
-    if isinstance(node, ast.For):
-        return isinstance(node.iter, ast.Call) and not is_pure(node.iter)
-    return isinstance(node, ast.While)
-
-
-def _is_wrapper(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """def square(x): return Square()(x), or f = Square(); return f(x)."""
-    last = node.body[-1] if node.body else None
-    if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Call):
-        return False
-    call = last.value
-    arguments = [a.value if isinstance(a, ast.Starred) else a for a in call.args]
-    if not all(isinstance(a, ast.Name) for a in arguments):
-        return False
-    if isinstance(call.func, ast.Call):
-        return True
-    made = {
-        target.id
-        for s in node.body
-        if isinstance(s, ast.Assign) and isinstance(s.value, ast.Call)
-        for target in s.targets
-        if isinstance(target, ast.Name)
-    }
-    return isinstance(call.func, ast.Name) and call.func.id in made

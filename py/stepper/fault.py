@@ -1,4 +1,4 @@
-"""A fault of the recorder's own: where it ended the recording, in a form that can be told."""
+"""A fault of the recorder itself: where it ended the recording, and the report to show."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 MOST = 4000  # characters of a traceback
-HERE = str(Path(__file__).resolve().parent.parent) + os.sep  # nobody else's business
+HERE = str(Path(__file__).resolve().parent.parent) + os.sep  # left out of the report
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .events import formula
-from .facts import Line
 from .formula import Template
+from .line import Line
 
 
 class Formulas:
@@ -23,7 +23,7 @@ class Formulas:
         """The line is about to run: take the values it will use."""
         for name, template in line.formulas:
             if name is None and template.name is not None and template.name in self._made:
-                self._made[None] = (template, [None])  # told by its assignment
+                self._made[None] = (template, [None])  # its assignment holds the values
             elif template.parts is None:
                 self._made[name] = (template, [template.fill(names, rest)])
             else:

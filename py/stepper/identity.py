@@ -47,7 +47,7 @@ class Identities:
         self.marks[key] = mark
 
     def forget(self, obj: Any) -> None:
-        """The entry of an object of the past, whose id this new object has."""
+        """Drop the entry of a freed object whose id this new object has."""
         key = id(obj)
         if key in self.serials and key not in self.marks:
             self._freed(self.serials.pop(key))
@@ -65,7 +65,7 @@ class Identities:
         return list(self.marks.values())
 
     def close(self) -> None:
-        """Watch no longer: what is freed from now on is the end of the run."""
+        """Stop watching: what is freed from now on belongs to the end of the run."""
         self.marks.clear()
         self.serials.clear()
 
@@ -81,14 +81,14 @@ def _dropped(mark: weakref.ref[Any]) -> None:
     mark.table.gone(mark)
 
 
-SLACK = 8  # so few more of our own objects are not worth a change of the threshold
+SLACK = 8  # fewer of our own objects than this are not worth a change of the threshold
 
 
 class Collector:
     """Knows whether the cyclic collector is at work, and keeps it from working more often.
 
-    The collector starts when so many more objects were made than freed. The recorder counts what
-    it keeps itself, and raises the threshold by as much.
+    The collector starts when the objects made outnumber those freed by a threshold. The recorder
+    counts the objects that it keeps itself, and raises the threshold by as much.
     """
 
     def __init__(self) -> None:
@@ -110,7 +110,7 @@ class Collector:
 
     @contextlib.contextmanager
     def counting(self) -> Iterator[None]:
-        """All that is made meanwhile is ours, and stays."""
+        """All objects made meanwhile are the recorder's, and stay."""
         before = gc.get_count()[0]
         yield
         self.own += max(0, gc.get_count()[0] - before)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from types import FrameType
 
-from .backward import Call
+from .call import Call
 from .codes import Code
-from .facts import Line
 from .formulas import Formulas
+from .line import Line
 
 
 class Level:
     """What the recorder knows of one frame on the stack, until it returns."""
 
     __slots__ = (
-        "call", "called", "code", "fn", "formulas", "frame", "line", "lines", "of", "program",
-        "raised", "told", "turn",
+        "call", "called", "changes_before", "code", "fn", "formulas", "frame", "line", "lines",
+        "of", "program", "raised", "turn",
     )  # fmt: skip
 
     def __init__(self, frame: FrameType, code: Code) -> None:
@@ -30,5 +30,5 @@ class Level:
         self.turn: Call | None = None  # … in a turn of that call
         self.formulas: Formulas | None = None
         self.raised = False
-        self.called = False  # the line at hand has called a frame that is followed, too
-        self.told = 0  # gradients told when it did so first
+        self.called = False  # the current line has also called a frame that is followed
+        self.changes_before = 0  # changes of gradients when it did so first

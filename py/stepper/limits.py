@@ -6,9 +6,8 @@ import sys
 from types import CodeType
 from typing import Any, NoReturn
 
+from .monitoring import NAME, STOPPER
 from .sources import Sources
-
-TOOL = 4  # of sys.monitoring's six, one that has no other meaning
 
 
 class Limit(BaseException):
@@ -23,8 +22,8 @@ class Limit(BaseException):
 class Stopper:
     """Raises Limit, and goes on raising it in every line the program still runs.
 
-    Raising out of a trace function switches tracing off; a program that catches everything in a
-    loop would then run for ever. So from the first time on, sys.monitoring raises.
+    Raising once is not enough: a program that catches everything in a loop would run for ever. So
+    from the first time on, a monitoring tool of its own raises at every line, call and jump.
     """
 
     def __init__(self, sources: Sources, max_events: int, max_seconds: float) -> None:
@@ -52,18 +51,18 @@ class Stopper:
             self._keep_raising()
 
     def disarm(self) -> None:
-        if self.reached is not None and sys.monitoring.get_tool(TOOL) == "stepper":
-            sys.monitoring.set_events(TOOL, 0)
-            sys.monitoring.free_tool_id(TOOL)
+        if self.reached is not None and sys.monitoring.get_tool(STOPPER) == NAME:
+            sys.monitoring.set_events(STOPPER, 0)
+            sys.monitoring.free_tool_id(STOPPER)
         self._armed = False
 
     def _keep_raising(self) -> None:
         monitoring = sys.monitoring
-        monitoring.use_tool_id(TOOL, "stepper")
+        monitoring.use_tool_id(STOPPER, NAME)
         events = monitoring.events
         for event in (events.LINE, events.PY_START, events.JUMP):
-            monitoring.register_callback(TOOL, event, self._again)
-        monitoring.set_events(TOOL, events.LINE | events.PY_START | events.JUMP)
+            monitoring.register_callback(STOPPER, event, self._again)
+        monitoring.set_events(STOPPER, events.LINE | events.PY_START | events.JUMP)
 
     def _again(self, code: CodeType, *_: Any) -> None:
         if self._armed and self._sources.of(code.co_filename) is not None:

@@ -1,4 +1,4 @@
-"""What the program prints, and what it is told when it asks for input."""
+"""What the program prints, and the answer when it asks for input."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def record(
 
     Returns:
         The trace; with `emit`, its last chunk. Where the recorder itself failed, it ends there, its
-        `end` says so, and a RuntimeWarning tells why.
+        `end` says so, and a RuntimeWarning says why.
 
     Raises:
         UnknownEngine: there is no engine of that name.

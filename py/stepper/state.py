@@ -11,13 +11,12 @@ from typing import Any
 
 from numpy import float64, ndarray
 
-from .arrays import DATA, GRAD, Arrays, Held
+from .arrays import DATA, GRAD, Arrays
 from .events import Events, function_entry, variable_entry
 from .identity import Collector, Identities
 from .recognise import FUNCTION, VARIABLE, Fields, Shapes
+from .slots import Slots
 from .values import array_text, float_text, quote, value_text
-
-NONE_ID = id(None)
 
 
 def _ignore(*_: Any) -> None:
@@ -39,12 +38,8 @@ class State:
         self.made_at = "null"  # the program's current line, as JSON
         self.on_call: Callable[[], None] = _ignore  # a forward call ends a backward by hand
         # Variables, by serial.
-        self.data_id: list[int] = []
-        self.data_held: list[Held | None] = []  # of an array; its id may be another's by now
-        self.data_text: list[str] = []
-        self.grad_id: list[int] = []
-        self.grad_held: list[Held | None] = []
-        self.grad_text: list[str] = []
+        self.data = Slots(DATA, self.arrays, self.text)
+        self.grad = Slots(GRAD, self.arrays, self.text)
         self.creator: list[int] = []
         self.generation: list[int] = []
         self.own_name: list[str | None] = []  # Variable.name
@@ -56,7 +51,9 @@ class State:
         self.outputs: list[int] = []
         self.outputs_at: list[int] = [0]
         self.named: Callable[[int], None] = _ignore  # Variable.name has changed
-        self.failed: Callable[[Exception], None] = _ignore  # where nobody can catch it
+        self.failed: Callable[[Exception], None] = (
+            _ignore  # called where an exception would be lost
+        )
 
     def inputs_of(self, f: int) -> list[int]:
         return self.inputs[self.inputs_at[f] : self.inputs_at[f + 1]]
@@ -70,65 +67,27 @@ class State:
             self.collector.own -= 1
             if which == "v":
                 self.alive[serial] = False
-                self._hold_data(serial, None)
-                self.hold_grad(serial, None)
+                self.data.hold(serial, None)
+                self.grad.hold(serial, None)
             by = "collector" if self.collector.running else "count"
             self.events.freed(which, serial, by)
         except Exception as error:
             self.failed(error)
 
-    def _hold_data(self, v: int, data: Any) -> None:
-        held = self.data_held[v]
-        if held is not None:
-            self.arrays.let_go(2 * v + DATA, held)
-        self.data_id[v] = id(data)
-        self.data_held[v] = self.arrays.hold(2 * v + DATA, data)
-
-    def hold_grad(self, v: int, grad: Any) -> None:
-        """The variable's gradient is this object now; its text is the caller's business."""
-        held = self.grad_held[v]
-        if held is not None:
-            self.arrays.let_go(2 * v + GRAD, held)
-        self.grad_id[v] = id(grad)
-        self.grad_held[v] = self.arrays.hold(2 * v + GRAD, grad)
-
     def is_written(self, v: int, data: Any, grad: Any) -> bool:
-        """Other contents than were told stand in the variable's arrays."""
-        return self.text(data) != self.data_text[v] or (
-            grad is not None and self.text(grad) != self.grad_text[v]
+        """The variable's arrays hold other values than were emitted."""
+        return self.text(data) != self.data.texts[v] or (
+            grad is not None and self.text(grad) != self.grad.texts[v]
         )
 
     def size_of(self, v: int) -> int:
         """Elements of the arrays that the variable holds, which it costs to look at."""
-        size: int = 0
-        for held in (self.data_held[v], self.grad_held[v]):
-            array = None if held is None else held()
-            if array is not None:
-                size += array.size
-        return size
+        return self.data.size(v) + self.grad.size(v)
 
     def grad_of(self, v: int) -> Any:
         """The gradient that the variable really has now; None where it cannot be looked at."""
         variable = self.variables.find(v)
         return None if variable is None else self.fields(variable)[1]
-
-    def has_data(self, v: int, data: Any) -> bool:
-        """The variable's data is still this object, as far as one can tell without holding it."""
-        held = self.data_held[v]
-        if held is not None:
-            return data is not None and held() is data  # None is also what a dead one gives
-        if id(data) != self.data_id[v]:
-            return False
-        return data is None or self.text(data) == self.data_text[v]
-
-    def has_grad(self, v: int, grad: Any) -> bool:
-        """Likewise for its gradient."""
-        held = self.grad_held[v]
-        if held is not None:
-            return grad is not None and held() is grad
-        if id(grad) != self.grad_id[v]:
-            return False
-        return grad is None or self.text(grad) == self.grad_text[v]
 
     def text(self, value: Any) -> str:
         """A value as JSON, a Variable as a reference to it."""
@@ -198,18 +157,13 @@ class State:
         return self.functions.serials[id(function)]
 
     def _add_variable(self, variable: Any) -> int:
-        serial = len(self.data_id)
+        serial = len(self.creator)
         data, grad, _, generation = self.fields(variable)
         name = self.shapes.read(variable, "name")
         if type(generation) is not int:
             generation = -1
-        arrays = self.arrays
-        self.data_id.append(id(data))
-        self.data_held.append(arrays.hold(2 * serial + DATA, data))
-        self.data_text.append("null")
-        self.grad_id.append(id(grad))
-        self.grad_held.append(None if grad is None else arrays.hold(2 * serial + GRAD, grad))
-        self.grad_text.append("null")
+        self.data.add(serial, data)
+        self.grad.add(serial, grad)
         self.creator.append(-1)
         self.generation.append(generation)
         self.own_name.append(None)
@@ -217,10 +171,10 @@ class State:
         self.variables.add(variable, serial)
         self.collector.own += 1
         # Rendered only now: data can be a Variable itself.
-        data_text = self.data_text[serial] = self.text(data)
+        data_text = self.data.texts[serial] = self.text(data)
         grad_text = "null"
         if grad is not None:
-            grad_text = self.grad_text[serial] = self.text(grad)
+            grad_text = self.grad.texts[serial] = self.text(grad)
         self.new_variables.append(
             variable_entry(serial, data_text, grad_text, generation, self.made_at)
         )
@@ -286,9 +240,9 @@ class State:
 
     def check_rest(self, v: int, data: Any, generation: Any) -> None:
         """Data and generation against what was known."""
-        if not self.has_data(v, data):
-            self._hold_data(v, data)
-            self._data(v, self.text(data))
+        if not self.data.has(v, data):
+            self.data.hold(v, data)
+            self._set_data(v, self.text(data))
         if generation is not None and type(generation) is int and generation != self.generation[v]:
             was = self.generation[v]
             self.generation[v] = generation
@@ -306,15 +260,15 @@ class State:
     def data_written(self, v: int, data: Any) -> None:
         """The same array, but perhaps other contents."""
         text = self.text(data)
-        if text != self.data_text[v]:
-            self._data(v, text)
+        if text != self.data.texts[v]:
+            self._set_data(v, text)
 
-    def _data(self, v: int, text: str) -> None:
-        was = self.data_text[v]
-        self.data_text[v] = text
-        self.tell_data(v, was, text)
+    def _set_data(self, v: int, text: str) -> None:
+        was = self.data.texts[v]
+        self.data.texts[v] = text
+        self.emit_data(v, was, text)
 
-    def tell_data(self, v: int, was: str, now: str) -> None:
+    def emit_data(self, v: int, was: str, now: str) -> None:
         self.events.data(v, was, now)
 
     def check_function(self, function: Any) -> int:

@@ -17,11 +17,16 @@ import stepper
 from stepper import __main__ as command
 from stepper.backward import Backward
 from stepper.config import Settings
+from stepper.containers import Queue, SeenSet
 from stepper.effects import Effects
 from stepper.formulas import Formulas
+from stepper.frames import Frames
+from stepper.gradients import Gradients
+from stepper.lines import Lines
 from stepper.names import Names
-from stepper.queues import Queue, SeenSet
+from stepper.queue_effects import QueueEffects
 from stepper.recorder import Recorder
+from stepper.slots import Slots
 from stepper.state import State
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,12 +47,12 @@ del z
 FILES = {"main.py": PROGRAM, "engine.py": hostile.engine()}
 PLACES = [
     (Effects, "settle"), (Effects, "check_variable"), (Effects, "bind"), (Effects, "sweep"),
-    (Effects, "skip"), (Formulas, "before"), (Formulas, "json"), (State, "text"),
-    (State, "see_variable"), (State, "link"), (State, "_add_function"), (State, "hold_grad"),
+    (QueueEffects, "skip"), (Formulas, "before"), (Formulas, "json"), (State, "text"),
+    (State, "see_variable"), (State, "link"), (State, "_add_function"), (Slots, "hold"),
     (Queue, "update"), (SeenSet, "update"), (Names, "bind"), (Backward, "enter"),
     (Backward, "leave"), (Backward, "gather"), (Backward, "gxs"), (Backward, "pop"),
-    (Backward, "grad_changed"), (Settings, "check"), (Recorder, "_follow"), (Recorder, "_return"),
-    (Recorder, "_return_quietly"), (Recorder, "_before_call"),
+    (Gradients, "grad_changed"), (Settings, "check"), (Frames, "follow"), (Recorder, "returned"),
+    (Frames, "_return_quietly"), (Lines, "before_call"),
 ]  # fmt: skip
 
 

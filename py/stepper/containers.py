@@ -1,18 +1,16 @@
-"""The engine's queue and seen-set, recognised by what they hold, and what changes in them."""
+"""The engine's queue and seen-set, recognised by what they hold."""
 
 from __future__ import annotations
 
-import queue
 from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from .facts import Line
+from .line import Line
 from .paths import Path, path_text
+from .queue_diff import difference
 from .recognise import CONTAINER, FUNCTION, OBJECT, WEAK, container_items, weak_target
 from .state import State
-
-WINDOW = 64  # a longer run of moved functions is told by single moves where that is shorter
 
 
 class Holder:
@@ -99,7 +97,7 @@ class Queue:
         self._popped = popped
 
     def update(self, container: Any, line: Line, final: bool) -> None:
-        """Compare with what was known, and tell the difference."""
+        """Compare with what was known, and emit the difference."""
         self.ident = id(container)
         raw = self._direct(container)
         if raw is not None and self._raw is not None and self._quick(raw, self._raw, line, final):
@@ -108,7 +106,7 @@ class Queue:
             now = self._read(container, raw)
             self._raw = raw
             if now != self.serials:
-                self._tell(now, line)
+                self._emit(now, line)
                 return
         if final and line.sorts:
             self._state.events.sorted_already()
@@ -157,85 +155,20 @@ class Queue:
                 pass  # a function not seen before, or something else beside them
         return self._holder.serials(container)
 
-    def _tell(self, now: list[int], line: Line) -> None:
-        was = self.serials
-        self.serials = now
-        first = _common(was, now)
-        last = _common(was[first:][::-1], now[first:][::-1])
-        current = was[first : len(was) - last]
-        target = now[first : len(now) - last]
-        removed = _missing(current, target)
-        added = _missing(target, current)
+    def _emit(self, now: list[int], line: Line) -> None:
+        """Emit how the queue has come from what it held to what it holds now."""
         events = self._state.events
-        if len(removed) == 1 and not line.clears:
-            at = self._place_of(current, removed[0], line)
-            del current[at]
-            self._popped(removed[0], first + at)
-        else:
-            for f in reversed(removed):
-                at = len(current) - 1 - current[::-1].index(f)
-                del current[at]
-                events.unqueue(f, first + at)
-        if added:
-            self._push(current, target, added, first)
-        if current != target:
-            self._move(current, target, first, "sort" if line.sorts else "move")
-        elif line.sorts:
-            events.sorted_already()
-
-    def _place_of(self, current: list[int], f: int, line: Line) -> int:
-        return current.index(f) if current.count(f) == 1 else len(current) - 1
-
-    def _push(self, current: list[int], target: list[int], added: list[int], first: int) -> None:
-        left = list(added)
-        places = []
-        rest = []
-        for place in range(len(target) - 1, -1, -1):
-            f = target[place]
-            if f in left:
-                left.remove(f)
-                places.append((place, f))
-            else:
-                rest.append(f)
-        if rest[::-1] == current:
-            for place, f in reversed(places):
-                current.insert(place, f)
-                self._state.events.push(f, first + place)
-            return
-        for _, f in reversed(places):
-            self._state.events.push(f, first + len(current))
-            current.append(f)
-
-    def _move(self, current: list[int], target: list[int], first: int, by: str) -> None:
-        head = _common(current, target)
-        tail = _common(current[head:][::-1], target[head:][::-1])
-        was = current[head : len(current) - tail]
-        now = target[head : len(target) - tail]
-        if len(was) > WINDOW and self._move_singly(was, now, first + head):
-            if by == "sort":
-                self._state.events.sorted_already()
-            return
-        self._state.events.sort(first + head, was, now, by)
-
-    def _move_singly(self, was: list[int], now: list[int], at: int) -> bool:
-        """A few functions that change places in a long queue: taken out and put in again."""
-        for source, target in ((len(was) - 1, 0), (0, len(was) - 1), (None, None)):
-            moved = list(was)
-            if source is not None and target is not None:
-                moved.insert(target, moved.pop(source))
-            apart = [i for i, (a, b) in enumerate(zip(moved, now, strict=True)) if a != b]
-            if len(apart) > WINDOW:
-                continue
-            events = self._state.events
-            if source is not None:
-                events.unqueue(was[source], at + source)
-                events.push(was[source], at + (target or 0))
-            for i in reversed(apart):
-                events.unqueue(moved[i], at + i)
-            for i in apart:
-                events.push(now[i], at + i)
-            return True
-        return False
+        was, self.serials = self.serials, now
+        for move in difference(was, now, clears=line.clears, sorts=line.sorts):
+            match move:
+                case ("pop", f, at):
+                    self._popped(f, at)
+                case ("unqueue", f, at):
+                    events.unqueue(f, at)
+                case ("push", f, at):
+                    events.push(f, at)
+                case ("sort", at, before, after, by):
+                    events.sort(at, before, after, by)
 
     def drop(self) -> None:
         """The queue is gone, with what was still in it."""
@@ -296,39 +229,3 @@ class SeenSet:
     def show_again(self) -> None:
         for at, f in enumerate(self.order):
             self._state.events.seen(f, True, at)
-
-
-def is_queue_class(container: Any) -> bool:
-    return isinstance(container, queue.Queue)
-
-
-def _common(a: list[int], b: list[int]) -> int:
-    """Length of the common beginning, by slices: whole runs are compared at once."""
-    low, high = 0, min(len(a), len(b))
-    if a[:high] == b[:high]:
-        return high
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[low:middle] == b[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _missing(a: list[int], b: list[int]) -> list[int]:
-    """What a holds more often than b."""
-    if not a:
-        return []
-    if not b:
-        return list(a)
-    counts: dict[int, int] = {}
-    for f in b:
-        counts[f] = counts.get(f, 0) + 1
-    missing = []
-    for f in a:
-        if counts.get(f, 0):
-            counts[f] -= 1
-        else:
-            missing.append(f)
-    return missing
