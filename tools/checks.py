@@ -39,6 +39,11 @@ def checks_of(kind: str, node: str, browser: str) -> list[Check]:
             Check("ruff", [python, "-m", "ruff", "check", *PYTHON_SOURCES]),
             Check("mypy", [python, "-m", "mypy", *TYPED_SOURCES]),
             Check("svelte-check", [find_npm(), "run", "--silent", "check"]),
+            Check("eslint", [node, str(modules / "eslint" / "bin" / "eslint.js"), "."]),
+            Check(
+                "prettier",
+                [node, str(modules / "prettier" / "bin" / "prettier.cjs"), "--check", "."],
+            ),
         ]
     if kind == "web":
         return [Check("vitest", [node, str(modules / "vitest" / "vitest.mjs"), "run"])]

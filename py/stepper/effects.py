@@ -206,7 +206,7 @@ class Effects:
     def stored(self, frame: FrameType, line: Line, since: int) -> None:
         """x.grad = … was run, and no change was seen: the very same gradient was stored.
 
-        Unless a change was emitted after the first `since`: then a setter, called by the line, did it.
+        Unless a change came after the first `since`: then a setter that the line called did it.
         """
         for path, in_place in line.grad_stores:
             target = look_up(path, frame.f_locals, frame.f_globals)

@@ -99,11 +99,10 @@ export class Lab {
       late = true
       kernel.stop()
     }, this.patience)
-    try {
-      return await act(kernel)
-    } finally {
-      clearTimeout(timer)
-      if (late) throw new LabTimeout('The program did not end in time.') // whatever became of it
-    }
+    // Whatever became of a program that was too late: it took too long.
+    const answer = act(kernel).finally(() => clearTimeout(timer))
+    await answer.catch(() => undefined) // thrown below
+    if (late) throw new LabTimeout('The program did not end in time.')
+    return answer
   }
 }

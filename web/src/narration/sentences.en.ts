@@ -9,7 +9,7 @@ import {
   type ReadyFacts,
   type Reason,
 } from '../analysis/facts'
-import { code, fn, grad, join, say, sentences, term, variable, type Part } from '../i18n/parts'
+import { code, grad, join, say, sentences, term, variable, type Part } from '../i18n/parts'
 import { lines } from './lines.en'
 import { functionName, functionNames, list, tail } from './phrases.en'
 

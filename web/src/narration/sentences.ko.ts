@@ -9,11 +9,10 @@ import {
   type ReadyFacts,
   type Reason,
 } from '../analysis/facts'
-import { josa, type Particle } from '../i18n/josa'
 import { lines } from './lines.ko'
 import { functionName, functionNames, list, named, tail } from './phrases.ko'
 import type { NarrationWords } from './sentences.en'
-import { code, fn, grad, join, say, sentences, term, variable, type Part } from '../i18n/parts'
+import { code, grad, say, sentences, term, variable, type Part } from '../i18n/parts'
 
 const tie = {
   newest: '가장 나중에 넣은 것이 먼저 나옵니다.',

@@ -1,5 +1,5 @@
 /** Everything a learner has typed, by text box; see versions.ts for why no page can overwrite another's. */
-import type { Lasts, Store, StorageTrouble } from './store'
+import type { Store, StorageTrouble } from './store'
 import { Unstored } from './unstored'
 import { covers, headsOf, idOf, parseVersion, stringifyVersion, type Version } from './versions'
 
