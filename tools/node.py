@@ -54,8 +54,8 @@ def prepare() -> str:
     ).run()
     Stage(
         stamp=paths.STAMPS / "types.json",
-        inputs=digest([paths.TRACE_SCHEMA, paths.ROOT / "package.json", paths.LOCK_FILE]),
-        outputs=[paths.TRACE_TYPES],
+        inputs=digest([*paths.TYPES.values(), paths.ROOT / "package.json", paths.LOCK_FILE]),
+        outputs=list(paths.TYPES),
         make=_types,
     ).run()
     return node
@@ -101,6 +101,6 @@ def _install() -> None:
 
 def _types() -> None:
     try:
-        run_logged([find_npm(), "run", "types"], "Making the types of the trace", "types")
+        run_logged([find_npm(), "run", "types"], "Making types from the schemas", "types")
     except Failed as failed:
-        raise failed.as_stop("The types of the trace could not be made from its schema") from failed
+        raise failed.as_stop("The types could not be made from the schemas in py/") from failed

@@ -21,8 +21,10 @@ TRACES = BUILD / "traces"
 DIST = ROOT / "dist"
 
 LESSONS = ROOT / "web" / "lessons"
-TRACE_SCHEMA = ROOT / "py" / "stepper" / "trace.schema.json"
-TRACE_TYPES = ROOT / "web" / "src" / "trace" / "schema.ts"
+TYPES = {  # made from the schemas: of the trace, and of the answers of lab, which refers to it
+    ROOT / "web" / "src" / "trace" / "schema.ts": ROOT / "py" / "stepper" / "trace.schema.json",
+    ROOT / "web" / "src" / "answers" / "schema.ts": ROOT / "py" / "lab" / "answers.schema.json",
+}
 LOCK_FILE = ROOT / "package-lock.json"
 
 

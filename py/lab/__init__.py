@@ -1,10 +1,10 @@
 """Questions about a program that its trace does not answer; each module here answers one kind.
 
 from lab import answer
-answer({"tool": "exam", "files": {"main.py": text}, "engine": "step14", "check": check})
+answer({"tool": "grader", "files": {"main.py": text}, "engine": "step14", "check": check})
 
-A request names its tool, the learner's files and the engine, as the recorder is told them; what
-else it holds, and what the answer looks like, each tool's `answer` says.
+A request names its tool, and the learner's files and engine as `stepper.record` takes them. What
+else it holds is said by each tool's `answer`. The answers are described by answers.schema.json.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-TOOLS = ("exam", "lens", "survey", "truth")
+TOOLS = ("gradient_check", "grader", "memory_profile", "survey")
 
 
 class UnknownTool(ValueError):
@@ -20,7 +20,7 @@ class UnknownTool(ValueError):
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """Plain data for a request of plain data.
+    """Answer a request of plain data with plain data.
 
     Raises:
         UnknownTool: the request names none of TOOLS.

@@ -1,4 +1,4 @@
-"""An end for programs that find none of their own."""
+"""Ends a program that takes too long."""
 
 from __future__ import annotations
 
@@ -9,21 +9,26 @@ from time import perf_counter
 from types import CodeType
 
 
-class Late(BaseException):
-    """The time is over. Not an Exception, so that few programs catch it."""
+class DeadlineExceeded(BaseException):
+    """The time is over. Not an Exception, so that `except Exception` does not catch it."""
 
 
 @contextmanager
-def deadline(seconds: float, theirs: Callable[[CodeType], bool]) -> Iterator[None]:
-    """Raise Late in `theirs`, the code to be ended, once the seconds are over.
+def deadline(seconds: float, belongs: Callable[[CodeType], bool]) -> Iterator[None]:
+    """Raise DeadlineExceeded in the code that `belongs` to the program, once `seconds` are over.
 
-    It is raised again wherever that code goes on: a program that catches everything ends, too.
+    It is raised again wherever that code goes on, so a program that catches everything ends, too.
+    A loop inside C is not interrupted.
+
+    Args:
+        seconds: of wall-clock time, from entering the context.
+        belongs: whether a code object is the program's or its engine's.
     """
     until = perf_counter() + seconds
 
     def check(code: CodeType, *_: object) -> None:
-        if perf_counter() > until and theirs(code):
-            raise Late
+        if perf_counter() > until and belongs(code):
+            raise DeadlineExceeded
 
     monitoring = sys.monitoring
     tool = next(i for i in range(6) if monitoring.get_tool(i) is None)

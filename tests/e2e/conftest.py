@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.stage import Stage
+from tests.e2e.stepper_page import StepperPage
 
 ROOT = Path(__file__).resolve().parents[2]
 DIST = ROOT / "dist"
@@ -119,16 +119,16 @@ def site(whole_site: Site) -> Iterator[Site]:
 
 
 @pytest.fixture
-def stage(page: Page, site: Site) -> Iterator[Stage]:
-    with watched(page, site) as stage:
-        yield stage
+def stepper(page: Page, site: Site) -> Iterator[StepperPage]:
+    with watched(page, site) as stepper:
+        yield stepper
 
 
 @contextmanager
-def watched(page: Page, site: Site) -> Iterator[Stage]:
+def watched(page: Page, site: Site) -> Iterator[StepperPage]:
     """The page, watched: no request may leave the site, no script may fail, and no part of the page.
 
-    A test that makes something fail on purpose says so: `stage.expect_fault("its text")`.
+    A test that makes something fail on purpose says so: `stepper.expect_fault("its text")`.
     """
     strangers: list[str] = []
     failures: list[str] = []
@@ -147,10 +147,10 @@ def watched(page: Page, site: Site) -> Iterator[Stage]:
             failures.append(message.text) if message.text.startswith(PART_FAILED) else None
         ),
     )
-    stage = Stage(page, site.address)
-    yield stage
-    for fault in stage.expected_faults:
+    stepper = StepperPage(page, site.address)
+    yield stepper
+    for fault in stepper.expected_faults:
         assert any(fault in failure for failure in failures), f"nothing failed with {fault!r}"
-    failures = [one for one in failures if not any(f in one for f in stage.expected_faults)]
+    failures = [one for one in failures if not any(f in one for f in stepper.expected_faults)]
     assert strangers == [], "the page reached beyond its own folder"
     assert failures == [], "a script of the page failed"

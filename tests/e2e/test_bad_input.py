@@ -9,23 +9,23 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Site
 from tests.e2e.engines import DIAMOND
-from tests.e2e.stage import Stage
+from tests.e2e.stepper_page import StepperPage
 
 
-def test_a_syntax_error_names_its_line(stage: Stage) -> None:
-    stage.open()
-    stage.run("x = 1\nif x\n    pass\n")
-    stage.expect_output("SyntaxError in main.py, line 2")
+def test_a_syntax_error_names_its_line(stepper: StepperPage) -> None:
+    stepper.open()
+    stepper.run("x = 1\nif x\n    pass\n")
+    stepper.expect_output("SyntaxError in main.py, line 2")
 
 
-def test_an_endless_loop_can_be_stopped(stage: Stage) -> None:
-    stage.open()
-    stage.start("while True:\n    pass\n")
-    stage.expect_kernel("running")
-    stage.press("Stop")
-    stage.expect_over()
-    stage.run("print('again')\n")
-    stage.expect_output("again")
+def test_an_endless_loop_can_be_stopped(stepper: StepperPage) -> None:
+    stepper.open()
+    stepper.start("while True:\n    pass\n")
+    stepper.expect_kernel("running")
+    stepper.press("Stop")
+    stepper.expect_over()
+    stepper.run("print('again')\n")
+    stepper.expect_output("again")
 
 
 @pytest.mark.parametrize(
@@ -41,46 +41,46 @@ def test_an_endless_loop_can_be_stopped(stage: Stage) -> None:
     ids=["recursion", "array", "input", "js", "file", "thread"],
 )
 def test_what_cannot_work_says_so_and_the_next_run_works(
-    stage: Stage, program: str, message: str
+    stepper: StepperPage, program: str, message: str
 ) -> None:
-    stage.open()
-    stage.run(program)
-    stage.expect_output(message)
-    stage.run("print('again')\n")
-    stage.expect_output("again")
+    stepper.open()
+    stepper.run(program)
+    stepper.expect_output(message)
+    stepper.run("print('again')\n")
+    stepper.expect_output("again")
 
 
-def test_a_flood_of_prints_is_bounded(stage: Stage) -> None:
-    stage.open()
-    stage.run("for i in range(200_000):\n    print('line', i)\n")
-    assert len(stage.region("Output").inner_text()) < 300_000
-    stage.press("Next line")
+def test_a_flood_of_prints_is_bounded(stepper: StepperPage) -> None:
+    stepper.open()
+    stepper.run("for i in range(200_000):\n    print('line', i)\n")
+    assert len(stepper.region("Output").inner_text()) < 300_000
+    stepper.press("Next line")
 
 
-def test_nothing_leaks_from_one_run_into_the_next(stage: Stage) -> None:
-    stage.open()
-    stage.run("import builtins, numpy\nbuiltins.leak = 1\nnumpy.leak = 2\nleak2 = 3\n")
-    stage.run(
+def test_nothing_leaks_from_one_run_into_the_next(stepper: StepperPage) -> None:
+    stepper.open()
+    stepper.run("import builtins, numpy\nbuiltins.leak = 1\nnumpy.leak = 2\nleak2 = 3\n")
+    stepper.run(
         "import builtins, numpy\nprint(hasattr(builtins, 'leak'), hasattr(numpy, 'leak'), 'leak2' in globals())\n"
     )
-    stage.expect_output("False False False")
+    stepper.expect_output("False False False")
 
 
-def test_a_nan_is_named(stage: Stage) -> None:
-    stage.open()
-    stage.run(DIAMOND.replace("np.array(2.0)", "np.array(np.nan)"))
-    stage.expect_position(0, 4)
-    stage.expect_narration("NaN")
-    stage.press("Last")
-    stage.expect_gradient("x", "nan")
+def test_a_nan_is_named(stepper: StepperPage) -> None:
+    stepper.open()
+    stepper.run(DIAMOND.replace("np.array(2.0)", "np.array(np.nan)"))
+    stepper.expect_position(0, 4)
+    stepper.expect_narration("NaN")
+    stepper.press("Last")
+    stepper.expect_gradient("x", "nan")
 
 
-def test_a_program_reaches_no_network_and_no_storage(stage: Stage, site: Site) -> None:
+def test_a_program_reaches_no_network_and_no_storage(stepper: StepperPage, site: Site) -> None:
     asked: list[str] = []
-    stage.page.on(
+    stepper.page.on(
         "request", lambda request: asked.append(request.url) if "stolen" in request.url else None
     )
-    stage.open()
+    stepper.open()
     program = f"""\
 import sys, urllib.request
 for attempt in ("urllib", "js", "run_js", "core"):
@@ -100,42 +100,46 @@ for attempt in ("urllib", "js", "run_js", "core"):
     except BaseException as error:
         print(attempt, "refused", type(error).__name__)
 """
-    stage.run(program)
+    stepper.run(program)
     assert asked == []
     assert (
-        stage.page.evaluate(
+        stepper.page.evaluate(
             "Object.keys(localStorage).filter((key) => key.includes('stolen')).length"
         )
         == 0
     )
 
 
-def test_a_missing_file_of_python_is_explained_and_retried(stage: Stage, site: Site) -> None:
+def test_a_missing_file_of_python_is_explained_and_retried(
+    stepper: StepperPage, site: Site
+) -> None:
     site.broken[".wasm"] = lambda _: None
-    stage.open()
-    stage.expect_kernel("failed")
-    expect(stage.page.get_by_text("is missing on this site")).to_be_visible()
+    stepper.open()
+    stepper.expect_kernel("failed")
+    expect(stepper.page.get_by_text("is missing on this site")).to_be_visible()
     site.broken.clear()
-    stage.press("Retry")
-    stage.expect_kernel("ready")
-    stage.run("print('works')\n")
-    stage.expect_output("works")
+    stepper.press("Retry")
+    stepper.expect_kernel("ready")
+    stepper.run("print('works')\n")
+    stepper.expect_output("works")
 
 
-def test_a_damaged_file_of_python_is_explained_and_retried(stage: Stage, site: Site) -> None:
+def test_a_damaged_file_of_python_is_explained_and_retried(
+    stepper: StepperPage, site: Site
+) -> None:
     site.broken["stdlib"] = lambda content: content[: len(content) // 2]
-    stage.open()
-    stage.expect_kernel("failed")
-    expect(stage.page.get_by_text("arrived damaged")).to_be_visible()
+    stepper.open()
+    stepper.expect_kernel("failed")
+    expect(stepper.page.get_by_text("arrived damaged")).to_be_visible()
     site.broken.clear()
-    stage.press("Retry")
-    stage.expect_kernel("ready")
+    stepper.press("Retry")
+    stepper.expect_kernel("ready")
 
 
-def test_a_damaged_recording_is_explained(stage: Stage, tmp_path: Path) -> None:
+def test_a_damaged_recording_is_explained(stepper: StepperPage, tmp_path: Path) -> None:
     damaged = tmp_path / "trace.json"
     damaged.write_text('{"format": "dezero-in-steps/trace", "version": 1', encoding="utf-8")
-    stage.open()
-    stage.press("Share")
-    stage.page.get_by_label("Open a recording").set_input_files(damaged)
-    expect(stage.page.get_by_text("The recording cannot be shown")).to_be_visible()
+    stepper.open()
+    stepper.press("Share")
+    stepper.page.get_by_label("Open a recording").set_input_files(damaged)
+    expect(stepper.page.get_by_text("The recording cannot be shown")).to_be_visible()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.stage import KERNEL_TIMEOUT, Stage
+from tests.e2e.stepper_page import KERNEL_TIMEOUT, StepperPage
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = ROOT / "web" / "lessons"
@@ -25,16 +25,16 @@ def load(lesson: str, name: str) -> Any:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
-def question(stage: Stage, id: str) -> Locator:
-    return stage.page.locator(f"[data-question={id}]")
+def question(stepper: StepperPage, id: str) -> Locator:
+    return stepper.page.locator(f"[data-question={id}]")
 
 
-def exercise(stage: Stage) -> Locator:
-    return stage.region("Exercise")
+def exercise(stepper: StepperPage) -> Locator:
+    return stepper.region("Exercise")
 
 
-def skip_the_tour(stage: Stage) -> None:
-    stage.press("Skip")
+def skip_the_tour(stepper: StepperPage) -> None:
+    stepper.press("Skip")
 
 
 def printed_by(lesson: str) -> list[str]:
@@ -49,10 +49,10 @@ def printed_by(lesson: str) -> list[str]:
 # ── every lesson ──
 
 
-def answer_everything(stage: Stage, lesson: str) -> None:
+def answer_everything(stepper: StepperPage, lesson: str) -> None:
     """Every wrong and every right answer of every question."""
     for asked in load(lesson, "quiz.json") or []:
-        box = question(stage, asked["id"])
+        box = question(stepper, asked["id"])
         verdict = box.get_by_role("status")
         for i, choice in enumerate(asked.get("choices", [])):
             box.get_by_role("listitem").nth(i).get_by_role("button").click()
@@ -67,63 +67,65 @@ def answer_everything(stage: Stage, lesson: str) -> None:
             expect(verdict).to_contain_text("Right.")
 
 
-def test_the_whole_course_judges_every_answer_and_prints_its_figures(stage: Stage) -> None:
+def test_the_whole_course_judges_every_answer_and_prints_its_figures(stepper: StepperPage) -> None:
     """From the first lesson on by `Next lesson`, Python booted once."""
-    stage.open(lesson="step07")
-    stage.expect_kernel("ready")
-    skip_the_tour(stage)
+    stepper.open(lesson="step07")
+    stepper.expect_kernel("ready")
+    skip_the_tour(stepper)
     seen = []
     while True:
-        lesson = re.search(r"lesson=([\w-]+)", stage.page.url)
+        lesson = re.search(r"lesson=([\w-]+)", stepper.page.url)
         assert lesson
         seen.append(lesson[1])
         title = TITLES[lesson[1]]["en"]
-        expect(stage.page.get_by_role("heading", level=1)).to_have_text(title)
-        expect(stage.page).to_have_title(re.compile(re.escape(title)))
-        answer_everything(stage, lesson[1])
-        stage.expect_kernel("ready")
-        stage.press("Run")
-        stage.expect_over()
+        expect(stepper.page.get_by_role("heading", level=1)).to_have_text(title)
+        expect(stepper.page).to_have_title(re.compile(re.escape(title)))
+        answer_everything(stepper, lesson[1])
+        stepper.expect_kernel("ready")
+        stepper.press("Run")
+        stepper.expect_over()
         for line in printed_by(lesson[1]):
-            stage.expect_output(line)
-        onward = stage.page.get_by_role("link", name="Next lesson", exact=True)
+            stepper.expect_output(line)
+        onward = stepper.page.get_by_role("link", name="Next lesson", exact=True)
         if onward.count() == 0:
             break
         onward.click()
-        expect(stage.page).not_to_have_url(re.compile(rf"lesson={lesson[1]}(&|$)"))
+        expect(stepper.page).not_to_have_url(re.compile(rf"lesson={lesson[1]}(&|$)"))
     assert sorted(seen) == sorted(TITLES)
 
 
-def test_a_program_of_the_text_is_tried_as_it_stands(stage: Stage) -> None:
-    stage.open(lesson="step17")
-    stage.expect_kernel("ready")
-    stage.text_box("Program").fill("print('mine')\n")
-    stage.page.get_by_role("tab", name="Lesson").click()
-    stage.page.get_by_role("button", name="Put into the Program tab").first.click()
-    expect(stage.text_box("Program")).to_contain_text("look(a)")
-    stage.press("Run")
-    stage.expect_over()
-    stage.expect_output("in the call: True")
-    stage.expect_output("after None: False")
-    stage.press("Undo")
-    expect(stage.text_box("Program")).to_contain_text("print('mine')")
+def test_a_program_of_the_text_is_tried_as_it_stands(stepper: StepperPage) -> None:
+    stepper.open(lesson="step17")
+    stepper.expect_kernel("ready")
+    stepper.text_box("Program").fill("print('mine')\n")
+    stepper.page.get_by_role("tab", name="Lesson").click()
+    stepper.page.get_by_role("button", name="Put into the Program tab").first.click()
+    expect(stepper.text_box("Program")).to_contain_text("look(a)")
+    stepper.press("Run")
+    stepper.expect_over()
+    stepper.expect_output("in the call: True")
+    stepper.expect_output("after None: False")
+    stepper.press("Undo")
+    expect(stepper.text_box("Program")).to_contain_text("print('mine')")
 
 
-def test_a_link_chooses_an_engine_and_leaves_the_reader_in_the_text(stage: Stage) -> None:
-    stage.open(lesson="step14")
-    stage.expect_kernel("ready")
-    stage.page.get_by_role("link", name="step 13").first.click()
-    expect(stage.page.get_by_role("tab", name="Engine")).to_contain_text("Step 13")
-    expect(stage.page.get_by_role("tab", name="Lesson")).to_have_attribute("aria-selected", "true")
-    stage.press("Run")
-    stage.expect_over()
-    stage.expect_output("1.0")
+def test_a_link_chooses_an_engine_and_leaves_the_reader_in_the_text(stepper: StepperPage) -> None:
+    stepper.open(lesson="step14")
+    stepper.expect_kernel("ready")
+    stepper.page.get_by_role("link", name="step 13").first.click()
+    expect(stepper.page.get_by_role("tab", name="Engine")).to_contain_text("Step 13")
+    expect(stepper.page.get_by_role("tab", name="Lesson")).to_have_attribute(
+        "aria-selected", "true"
+    )
+    stepper.press("Run")
+    stepper.expect_over()
+    stepper.expect_output("1.0")
 
 
 # ── an exercise ──
 
 
-def test_an_exercise_is_begun_answered_wrongly_and_solved(stage: Stage) -> None:
+def test_an_exercise_is_begun_answered_wrongly_and_solved(stepper: StepperPage) -> None:
     sheet = load("step14", "exercise.json")
     begun = (ROOT / "py" / "steps" / f"{sheet['engine']}.py").read_text(encoding="utf-8")
 
@@ -133,138 +135,138 @@ def test_an_exercise_is_begun_answered_wrongly_and_solved(stage: Stage) -> None:
             text = text.replace(old, new)
         return text
 
-    stage.open(lesson="step14")
-    stage.expect_kernel("ready")
-    skip_the_tour(stage)
-    exercise(stage).get_by_role("button", name="Begin").click()
-    expect(stage.text_box("Engine")).to_contain_text("class Variable")
+    stepper.open(lesson="step14")
+    stepper.expect_kernel("ready")
+    skip_the_tour(stepper)
+    exercise(stepper).get_by_role("button", name="Begin").click()
+    expect(stepper.text_box("Engine")).to_contain_text("class Variable")
 
-    stage.page.get_by_role("tab", name="Lesson").click()
-    exercise(stage).get_by_role("button", name="Check").click()
-    verdict = exercise(stage).get_by_role("status")
+    stepper.page.get_by_role("tab", name="Lesson").click()
+    exercise(stepper).get_by_role("button", name="Check").click()
+    verdict = exercise(stepper).get_by_role("status")
     expect(verdict).to_contain_text("Not yet.", timeout=KERNEL_TIMEOUT)
 
     solution = next(iter(sheet["solutions"].values()))
-    stage.text_box("Engine").fill(changed(solution))
-    stage.page.get_by_role("tab", name="Lesson").click()
-    exercise(stage).get_by_role("button", name="Check").click()
+    stepper.text_box("Engine").fill(changed(solution))
+    stepper.page.get_by_role("tab", name="Lesson").click()
+    exercise(stepper).get_by_role("button", name="Check").click()
     expect(verdict).to_contain_text("Solved.", timeout=KERNEL_TIMEOUT)
 
-    stage.text_box("Engine").fill("class Variable:\n    def f(:\n")
-    stage.page.get_by_role("tab", name="Lesson").click()
-    exercise(stage).get_by_role("button", name="Check").click()
+    stepper.text_box("Engine").fill("class Variable:\n    def f(:\n")
+    stepper.page.get_by_role("tab", name="Lesson").click()
+    exercise(stepper).get_by_role("button", name="Check").click()
     expect(verdict).to_contain_text("SyntaxError in engine.py, line 2", timeout=KERNEL_TIMEOUT)
 
     hints = len(sheet["hints"])
     for number in range(1, hints + 1):
-        exercise(stage).get_by_role("button", name="Show a hint").click()
-        expect(exercise(stage)).to_contain_text(f"Hint {number} of {hints}")
+        exercise(stepper).get_by_role("button", name="Show a hint").click()
+        expect(exercise(stepper)).to_contain_text(f"Hint {number} of {hints}")
 
 
-def test_beginning_an_exercise_loses_nothing_that_was_typed(stage: Stage) -> None:
-    stage.open(lesson="step14")
-    stage.text_box("Program").fill("print('my program')\n")
-    stage.text_box("Engine").fill("# my engine\n")
-    stage.page.get_by_role("tab", name="Lesson").click()
-    exercise(stage).get_by_role("button", name="Begin").click()
-    expect(stage.text_box("Engine")).to_contain_text("class Variable")
-    stage.page.get_by_role("tab", name="Lesson").click()
-    exercise(stage).get_by_role("button", name="Undo").click()
-    expect(stage.text_box("Engine")).to_contain_text("# my engine")
-    expect(stage.text_box("Program")).to_contain_text("my program")
-    stage.page.reload()
-    expect(stage.text_box("Engine")).to_contain_text("# my engine")
-    expect(stage.text_box("Program")).to_contain_text("my program")
+def test_beginning_an_exercise_loses_nothing_that_was_typed(stepper: StepperPage) -> None:
+    stepper.open(lesson="step14")
+    stepper.text_box("Program").fill("print('my program')\n")
+    stepper.text_box("Engine").fill("# my engine\n")
+    stepper.page.get_by_role("tab", name="Lesson").click()
+    exercise(stepper).get_by_role("button", name="Begin").click()
+    expect(stepper.text_box("Engine")).to_contain_text("class Variable")
+    stepper.page.get_by_role("tab", name="Lesson").click()
+    exercise(stepper).get_by_role("button", name="Undo").click()
+    expect(stepper.text_box("Engine")).to_contain_text("# my engine")
+    expect(stepper.text_box("Program")).to_contain_text("my program")
+    stepper.page.reload()
+    expect(stepper.text_box("Engine")).to_contain_text("# my engine")
+    expect(stepper.text_box("Program")).to_contain_text("my program")
 
 
-def test_an_exercise_that_never_ends_says_so(stage: Stage) -> None:
-    stage.open(lesson="bug-cleargrad")
-    stage.expect_kernel("ready")
-    stage.text_box("Program").fill("while True:\n    pass\n")
-    stage.page.get_by_role("tab", name="Lesson").click()
-    exercise(stage).get_by_role("button", name="Check").click()
-    expect(exercise(stage).get_by_role("status")).to_contain_text(
+def test_an_exercise_that_never_ends_says_so(stepper: StepperPage) -> None:
+    stepper.open(lesson="bug-cleargrad")
+    stepper.expect_kernel("ready")
+    stepper.text_box("Program").fill("while True:\n    pass\n")
+    stepper.page.get_by_role("tab", name="Lesson").click()
+    exercise(stepper).get_by_role("button", name="Check").click()
+    expect(exercise(stepper).get_by_role("status")).to_contain_text(
         "did not come to an end", timeout=KERNEL_TIMEOUT
     )
-    stage.expect_kernel("ready")
+    stepper.expect_kernel("ready")
 
 
 # ── the way through the course ──
 
 
-def test_contents_lead_to_lessons_and_keep_progress_over_a_reload(stage: Stage) -> None:
-    stage.open(view="contents")
-    expect(stage.page).to_have_title(re.compile("Contents"))
+def test_contents_lead_to_lessons_and_keep_progress_over_a_reload(stepper: StepperPage) -> None:
+    stepper.open(view="contents")
+    expect(stepper.page).to_have_title(re.compile("Contents"))
     link = (
-        stage.page.get_by_role("listitem")
+        stepper.page.get_by_role("listitem")
         .get_by_role("link")
         .filter(has_text=TITLES["step14"]["en"])
     )
     expect(link).to_have_attribute("data-standing", "new")
     link.click()
-    stage.expect_position(0)
+    stepper.expect_position(0)
     asked = load("step14", "quiz.json")[0]
     right = next(i for i, choice in enumerate(asked["choices"]) if choice.get("right"))
-    box = question(stage, asked["id"])
+    box = question(stepper, asked["id"])
     box.get_by_role("listitem").nth(right).get_by_role("button").click()
     expect(box.get_by_role("status")).to_contain_text("Right.")
-    stage.page.go_back()
+    stepper.page.go_back()
     expect(link).to_have_attribute("data-standing", "begun")
-    stage.page.reload()
+    stepper.page.reload()
     expect(link).to_have_attribute("data-standing", "begun")
-    expect(stage.page.get_by_role("link", name="Go on")).to_be_visible()
+    expect(stepper.page.get_by_role("link", name="Go on")).to_be_visible()
 
 
-def test_back_and_forward_of_the_browser(stage: Stage) -> None:
-    stage.open(lesson="step13")
-    stage.page.get_by_role("link", name="Next lesson", exact=True).click()
-    expect(stage.page.get_by_role("heading", level=1)).to_have_text(TITLES["step14"]["en"])
-    stage.page.get_by_role("link", name="Glossary", exact=True).click()
-    expect(stage.page.get_by_role("heading", level=1)).to_have_text("Glossary")
-    stage.page.go_back()
-    stage.page.go_back()
-    expect(stage.page.get_by_role("heading", level=1)).to_have_text(TITLES["step13"]["en"])
-    stage.page.go_forward()
-    expect(stage.page.get_by_role("heading", level=1)).to_have_text(TITLES["step14"]["en"])
+def test_back_and_forward_of_the_browser(stepper: StepperPage) -> None:
+    stepper.open(lesson="step13")
+    stepper.page.get_by_role("link", name="Next lesson", exact=True).click()
+    expect(stepper.page.get_by_role("heading", level=1)).to_have_text(TITLES["step14"]["en"])
+    stepper.page.get_by_role("link", name="Glossary", exact=True).click()
+    expect(stepper.page.get_by_role("heading", level=1)).to_have_text("Glossary")
+    stepper.page.go_back()
+    stepper.page.go_back()
+    expect(stepper.page.get_by_role("heading", level=1)).to_have_text(TITLES["step13"]["en"])
+    stepper.page.go_forward()
+    expect(stepper.page.get_by_role("heading", level=1)).to_have_text(TITLES["step14"]["en"])
 
 
-def test_a_link_of_the_text_opens_in_another_tab_as_well(stage: Stage) -> None:
-    stage.open(lesson="step14")
-    link = stage.page.locator("[lang=en] a[data-short^='#term=']").first
-    with stage.page.context.expect_page() as opened:
+def test_a_link_of_the_text_opens_in_another_tab_as_well(stepper: StepperPage) -> None:
+    stepper.open(lesson="step14")
+    link = stepper.page.locator("[lang=en] a[data-short^='#term=']").first
+    with stepper.page.context.expect_page() as opened:
         link.click(modifiers=["ControlOrMeta"])
     expect(opened.value.get_by_role("heading", level=1)).to_have_text("Glossary")
     expect(opened.value).to_have_url(re.compile(r"lesson=step14&view=glossary&at="))
     link.click()
-    expect(stage.page.get_by_role("heading", level=1)).to_have_text("Glossary")
+    expect(stepper.page.get_by_role("heading", level=1)).to_have_text("Glossary")
 
 
-def test_a_term_of_the_narration_opens_the_glossary_there(stage: Stage) -> None:
-    stage.open()
-    stage.expect_position(0, 4)
-    stage.region("Narration").get_by_role("link", name="generation").first.click()
-    expect(stage.page.get_by_role("heading", level=1)).to_have_text("Glossary")
-    expect(stage.page.locator("[data-term=generation]")).to_be_focused()
-    stage.page.get_by_role("searchbox", name="Find a term").fill("no such term")
-    expect(stage.page.get_by_text("No term has this in it.")).to_be_visible()
+def test_a_term_of_the_narration_opens_the_glossary_there(stepper: StepperPage) -> None:
+    stepper.open()
+    stepper.expect_position(0, 4)
+    stepper.region("Narration").get_by_role("link", name="generation").first.click()
+    expect(stepper.page.get_by_role("heading", level=1)).to_have_text("Glossary")
+    expect(stepper.page.locator("[data-term=generation]")).to_be_focused()
+    stepper.page.get_by_role("searchbox", name="Find a term").fill("no such term")
+    expect(stepper.page.get_by_text("No term has this in it.")).to_be_visible()
 
 
-def test_the_tour_is_offered_once_can_be_walked_and_replayed(stage: Stage) -> None:
-    stage.open()
-    stage.press("Show me around")
-    tour = stage.page.get_by_role("dialog", name="Tour")
+def test_the_tour_is_offered_once_can_be_walked_and_replayed(stepper: StepperPage) -> None:
+    stepper.open()
+    stepper.press("Show me around")
+    tour = stepper.page.get_by_role("dialog", name="Tour")
     for stop in range(1, 6):
         expect(tour).to_contain_text(f"{stop} of 6")
         tour.get_by_role("button", name="Next", exact=True).click()
     tour.get_by_role("button", name="Start stepping").click()
     expect(tour).to_have_count(0)
-    stage.page.reload()
-    stage.expect_kernel("ready")
-    expect(stage.page.get_by_role("button", name="Show me around")).to_have_count(0)
-    stage.key("?")
-    stage.page.get_by_role("dialog").get_by_role("button", name="Show me around").click()
+    stepper.page.reload()
+    stepper.expect_kernel("ready")
+    expect(stepper.page.get_by_role("button", name="Show me around")).to_have_count(0)
+    stepper.key("?")
+    stepper.page.get_by_role("dialog").get_by_role("button", name="Show me around").click()
     expect(tour).to_be_visible()
-    stage.key("Escape")
+    stepper.key("Escape")
     expect(tour).to_have_count(0)
 
 
@@ -279,11 +281,13 @@ def test_the_tour_is_offered_once_can_be_walked_and_replayed(stage: Stage) -> No
     ],
 )
 @pytest.mark.parametrize("width", [360, 820])
-def test_nothing_sticks_out_sideways(stage: Stage, place: dict[str, str], width: int) -> None:
-    stage.page.set_viewport_size({"width": width, "height": 800})
-    stage.open(**place)
-    expect(stage.page.get_by_role("main").first).to_be_visible()
-    over = stage.page.evaluate(
+def test_nothing_sticks_out_sideways(
+    stepper: StepperPage, place: dict[str, str], width: int
+) -> None:
+    stepper.page.set_viewport_size({"width": width, "height": 800})
+    stepper.open(**place)
+    expect(stepper.page.get_by_role("main").first).to_be_visible()
+    over = stepper.page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert over <= 0

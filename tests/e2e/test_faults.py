@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import ROOT
-from tests.e2e.stage import Stage
+from tests.e2e.stepper_page import StepperPage
 
 # What is set on an element from now on fails where it matches, as a fault in the drawing of a panel would.
 SPOILABLE = """
@@ -35,73 +35,73 @@ PANELS = {
 }
 
 
-def test_a_fault_in_one_panel_leaves_the_others(stage: Stage) -> None:
-    stage.expect_fault("spoiled")
-    stage.page.add_init_script(SPOILABLE)
-    stage.open()
-    stage.expect_position(0, 4)
+def test_a_fault_in_one_panel_leaves_the_others(stepper: StepperPage) -> None:
+    stepper.expect_fault("spoiled")
+    stepper.page.add_init_script(SPOILABLE)
+    stepper.open()
+    stepper.expect_position(0, 4)
     for name, spoil in PANELS.items():
-        stage.page.evaluate(f"window.spoil = new RegExp({json.dumps(spoil)})")
-        stage.key("Home")
+        stepper.page.evaluate(f"window.spoil = new RegExp({json.dumps(spoil)})")
+        stepper.key("Home")
         for position in (1, 2, 3):
-            stage.key("ArrowRight")
-            stage.expect_position(position)
-        failure = stage.failed_parts().first
+            stepper.key("ArrowRight")
+            stepper.expect_position(position)
+        failure = stepper.failed_parts().first
         expect(failure).to_contain_text("This part of the page has failed")
-        stage.page.evaluate("window.spoil = null")
-        while stage.failed_parts().count() > 0:
-            stage.failed_parts().get_by_role("button", name="Try again").first.click()
-        expect(stage.page.get_by_label(name, exact=True).first).to_be_visible()
+        stepper.page.evaluate("window.spoil = null")
+        while stepper.failed_parts().count() > 0:
+            stepper.failed_parts().get_by_role("button", name="Try again").first.click()
+        expect(stepper.page.get_by_label(name, exact=True).first).to_be_visible()
 
 
-def test_while_a_panel_is_gone_programs_run_and_what_is_typed_is_used(stage: Stage) -> None:
-    stage.expect_fault("spoiled")
-    stage.page.add_init_script(SPOILABLE)
-    stage.open()
-    stage.expect_kernel("ready")
-    stage.page.evaluate("window.spoil = /^data-state=|^data-function=/")
-    stage.key("ArrowRight")
-    expect(stage.failed_parts().first).to_be_visible()
-    stage.page.get_by_role("tab", name="Program").click()
-    stage.run(GOOD)
-    stage.expect_output("6.0")
-    stage.expect_position(0, 1)
+def test_while_a_panel_is_gone_programs_run_and_what_is_typed_is_used(stepper: StepperPage) -> None:
+    stepper.expect_fault("spoiled")
+    stepper.page.add_init_script(SPOILABLE)
+    stepper.open()
+    stepper.expect_kernel("ready")
+    stepper.page.evaluate("window.spoil = /^data-state=|^data-function=/")
+    stepper.key("ArrowRight")
+    expect(stepper.failed_parts().first).to_be_visible()
+    stepper.page.get_by_role("tab", name="Program").click()
+    stepper.run(GOOD)
+    stepper.expect_output("6.0")
+    stepper.expect_position(0, 1)
 
 
-def test_a_panel_that_failed_comes_back_with_the_next_step(stage: Stage) -> None:
-    stage.expect_fault("spoiled")
-    stage.page.add_init_script(SPOILABLE)
-    stage.open()
-    stage.expect_position(0, 4)
-    stage.page.evaluate("window.spoil = /^data-function=/")
-    stage.key("ArrowRight")
-    stage.expect_position(1)
-    expect(stage.failed_parts().first).to_be_visible()
-    stage.page.evaluate("window.spoil = null")
-    stage.key("ArrowRight")
-    stage.expect_position(2)
-    expect(stage.failed_parts()).to_have_count(0)
-    assert len(stage.functions("funcs")) > 0
+def test_a_panel_that_failed_comes_back_with_the_next_step(stepper: StepperPage) -> None:
+    stepper.expect_fault("spoiled")
+    stepper.page.add_init_script(SPOILABLE)
+    stepper.open()
+    stepper.expect_position(0, 4)
+    stepper.page.evaluate("window.spoil = /^data-function=/")
+    stepper.key("ArrowRight")
+    stepper.expect_position(1)
+    expect(stepper.failed_parts().first).to_be_visible()
+    stepper.page.evaluate("window.spoil = null")
+    stepper.key("ArrowRight")
+    stepper.expect_position(2)
+    expect(stepper.failed_parts()).to_have_count(0)
+    assert len(stepper.functions("funcs")) > 0
 
 
-def test_what_nobody_catches_is_told_once(stage: Stage) -> None:
-    stage.expect_fault("first of them")
-    stage.open()
-    stage.expect_position(0, 4)
-    stage.page.evaluate(
+def test_what_nobody_catches_is_told_once(stepper: StepperPage) -> None:
+    stepper.expect_fault("first of them")
+    stepper.open()
+    stepper.expect_position(0, 4)
+    stepper.page.evaluate(
         """() => {
           for (let i = 0; i < 50; i++) setTimeout(() => { throw new Error('first of them') })
           for (let i = 0; i < 50; i++) void Promise.reject(new Error('first of them'))
         }"""
     )
-    expect(stage.notice()).to_contain_text("first of them")
-    expect(stage.notice()).to_have_count(1)
-    stage.notice().get_by_role("button", name="Close").click()
-    expect(stage.notice()).to_have_count(0)
-    stage.page.evaluate("() => void setTimeout(() => { throw new Error('first of them') })")
-    stage.key("ArrowRight")
-    stage.expect_position(1)
-    expect(stage.notice()).to_have_count(0)
+    expect(stepper.notice()).to_contain_text("first of them")
+    expect(stepper.notice()).to_have_count(1)
+    stepper.notice().get_by_role("button", name="Close").click()
+    expect(stepper.notice()).to_have_count(0)
+    stepper.page.evaluate("() => void setTimeout(() => { throw new Error('first of them') })")
+    stepper.key("ArrowRight")
+    stepper.expect_position(1)
+    expect(stepper.notice()).to_have_count(0)
 
 
 UNUSUAL = {
@@ -120,22 +120,22 @@ UNUSUAL = {
 }  # fmt: skip
 
 
-def test_an_unusual_graph_is_drawn_and_the_next_run_works(stage: Stage) -> None:
-    stage.open()
+def test_an_unusual_graph_is_drawn_and_the_next_run_works(stepper: StepperPage) -> None:
+    stepper.open()
     for name, program in UNUSUAL.items():
-        stage.run(IMPORTS + f"print({name!r})\n" + program)
-        expect(stage.page.get_by_text("Finished:")).to_be_visible(timeout=30_000)
-        stage.press("Last")
-        stage.expect_output(name)
-        expect(stage.region("Graph").locator("[data-kind]").first).to_be_visible(timeout=30_000)
-        stage.press("Previous pop")
-        stage.press("Next line")
-        width = stage.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        stepper.run(IMPORTS + f"print({name!r})\n" + program)
+        expect(stepper.page.get_by_text("Finished:")).to_be_visible(timeout=30_000)
+        stepper.press("Last")
+        stepper.expect_output(name)
+        expect(stepper.region("Graph").locator("[data-kind]").first).to_be_visible(timeout=30_000)
+        stepper.press("Previous pop")
+        stepper.press("Next line")
+        width = stepper.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert width <= 0, f"{name}: a name stretches the page"
-    stage.run(GOOD)
-    stage.expect_output("6.0")
-    expect(stage.failed_parts()).to_have_count(0)
-    expect(stage.notice()).to_have_count(0)
+    stepper.run(GOOD)
+    stepper.expect_output("6.0")
+    expect(stepper.failed_parts()).to_have_count(0)
+    expect(stepper.notice()).to_have_count(0)
 
 
 def recording(tmp_path: Path, damage: Any) -> Path:
@@ -173,48 +173,50 @@ def other_gradient(trace: Any) -> None:
 
 
 def test_a_recording_that_contradicts_itself_ends_in_a_sentence(
-    stage: Stage, tmp_path: Path
+    stepper: StepperPage, tmp_path: Path
 ) -> None:
-    stage.open()
-    stage.expect_position(0, 4)
+    stepper.open()
+    stepper.expect_position(0, 4)
     for damage in (unqueued, left_twice, without_text, without_a_frame, other_gradient):
-        stage.press("Share")
-        stage.page.get_by_label("Open a recording").set_input_files(recording(tmp_path, damage))
-        expect(stage.page.get_by_text("The recording cannot be shown")).to_be_visible()
-        stage.page.get_by_role("dialog").get_by_role("button", name="Close").click()
-    stage.key("ArrowRight")
-    stage.expect_position(1, 4)
+        stepper.press("Share")
+        stepper.page.get_by_label("Open a recording").set_input_files(recording(tmp_path, damage))
+        expect(stepper.page.get_by_text("The recording cannot be shown")).to_be_visible()
+        stepper.page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    stepper.key("ArrowRight")
+    stepper.expect_position(1, 4)
 
 
 @pytest.mark.parametrize("name", ["__proto__", "constructor"])
-def test_a_file_or_a_variable_may_have_any_name(stage: Stage, tmp_path: Path, name: str) -> None:
+def test_a_file_or_a_variable_may_have_any_name(
+    stepper: StepperPage, tmp_path: Path, name: str
+) -> None:
     def rename(trace: Any) -> None:
         text = json.dumps(trace).replace("steps/step16.py", name)
         trace.clear()
         trace.update(json.loads(text))
 
-    stage.open()
-    stage.press("Share")
-    stage.page.get_by_label("Open a recording").set_input_files(recording(tmp_path, rename))
-    expect(stage.page.get_by_role("dialog")).to_have_count(0)
-    stage.press("Last")
-    stage.expect_position(4, 4)
-    expect(stage.region("Backward source")).to_contain_text("funcs")
+    stepper.open()
+    stepper.press("Share")
+    stepper.page.get_by_label("Open a recording").set_input_files(recording(tmp_path, rename))
+    expect(stepper.page.get_by_role("dialog")).to_have_count(0)
+    stepper.press("Last")
+    stepper.expect_position(4, 4)
+    expect(stepper.region("Backward source")).to_contain_text("funcs")
 
 
-def test_a_file_too_large_or_too_deep_is_not_opened(stage: Stage, tmp_path: Path) -> None:
-    stage.open()
-    stage.press("Share")
-    chooser = stage.page.get_by_label("Open a recording")
+def test_a_file_too_large_or_too_deep_is_not_opened(stepper: StepperPage, tmp_path: Path) -> None:
+    stepper.open()
+    stepper.press("Share")
+    chooser = stepper.page.get_by_label("Open a recording")
     large = tmp_path / "large.json"
     with large.open("wb") as file:
         file.truncate(101_000_000)
     chooser.set_input_files(large)
-    expect(stage.page.get_by_text("This file has 101.0 MB")).to_be_visible()
+    expect(stepper.page.get_by_text("This file has 101.0 MB")).to_be_visible()
     deep = tmp_path / "deep.json"
     deep.write_text("[" * 20_000_000, encoding="utf-8")
     chooser.set_input_files(deep)
-    expect(stage.page.get_by_text("nested more than 200 levels")).to_be_visible()
+    expect(stepper.page.get_by_text("nested more than 200 levels")).to_be_visible()
 
 
 # Finds the recorder's way out and puts another chunk into the stream.
@@ -238,25 +240,25 @@ CHUNKS = (
 )
 
 
-def test_a_damaged_chunk_in_the_middle_of_a_run_brings_run_back(stage: Stage) -> None:
-    stage.open()
+def test_a_damaged_chunk_in_the_middle_of_a_run_brings_run_back(stepper: StepperPage) -> None:
+    stepper.open()
     told = re.compile(
         "The recording is damaged, so it ends here|a part of the trace cannot be read"
     )
     for chunk in CHUNKS:
-        stage.run(
+        stepper.run(
             IMPORTS
             + "for i in range(400):\n    x = Variable(np.array(2.0))\n    y = square(x)\n    y.backward()\n"
             + FORGE
             + f"emit({chunk!r})\nprint('goes on')\n"
         )
-        expect(stage.region("Output").get_by_text(told)).to_be_visible()
+        expect(stepper.region("Output").get_by_text(told)).to_be_visible()
         # What came before it can be stepped.
-        stage.press("Last")
-        stage.press("Previous pop")
-        stage.press("Previous line")
-        assert int(stage.root().get_attribute("data-length") or 0) > 100
-    stage.run(GOOD)
-    stage.expect_output("6.0")
-    stage.press("Next pop")
-    stage.expect_position(1, 1)
+        stepper.press("Last")
+        stepper.press("Previous pop")
+        stepper.press("Previous line")
+        assert int(stepper.root().get_attribute("data-length") or 0) > 100
+    stepper.run(GOOD)
+    stepper.expect_output("6.0")
+    stepper.press("Next pop")
+    stepper.expect_position(1, 1)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.stage import Stage
+from tests.e2e.stepper_page import StepperPage
 
 SENTENCE = "Python gave no answer that can be used."
 KOREAN = "파이썬에서 쓸 수 있는 답이 오지 않았습니다."
@@ -37,24 +37,24 @@ def answering(answer: Any, end: Any = None) -> str:
     return FORGE.format(text=json.dumps({"answer": answer, "end": end or {"kind": "done"}}))
 
 
-def open_exercise(stage: Stage, language: str = "en") -> None:
+def open_exercise(stepper: StepperPage, language: str = "en") -> None:
     """Of a link, whose program is not run."""
     files = {"main.py": "", "engine.py": ""}
-    stage.open(lesson="step14", lang=language, program={"files": files})
-    stage.expect_kernel("ready")
+    stepper.open(lesson="step14", lang=language, program={"files": files})
+    stepper.expect_kernel("ready")
 
 
-def check(stage: Stage, engine: str, language: str = "en") -> Locator:
+def check(stepper: StepperPage, engine: str, language: str = "en") -> Locator:
     """The verdict on an engine."""
     names = ["Engine", "Lesson", "Check"] if language == "en" else ["엔진", "수업", "확인"]
-    stage.text_box(names[0]).fill(engine)
-    stage.page.get_by_role("tab", name=names[1], exact=True).click()
-    exercise = stage.page.get_by_role("region", name=re.compile("^(Exercise|연습)$"))
+    stepper.text_box(names[0]).fill(engine)
+    stepper.page.get_by_role("tab", name=names[1], exact=True).click()
+    exercise = stepper.page.get_by_role("region", name=re.compile("^(Exercise|연습)$"))
     exercise.get_by_role("button", name=names[2], exact=True).click()
     return exercise.get_by_role("status")
 
 
-WRONG = "from lab.exam import Wrong\n\nraise Wrong({key!r}, {values})\n"
+WRONG = "from lab.grader import CheckFailed\n\nraise CheckFailed({key!r}, {values})\n"
 
 
 FORGED = [
@@ -74,27 +74,27 @@ FORGED = [
 ]
 
 
-def test_a_forged_verdict_ends_in_a_sentence(stage: Stage) -> None:
-    open_exercise(stage)
+def test_a_forged_verdict_ends_in_a_sentence(stepper: StepperPage) -> None:
+    open_exercise(stepper)
     for engine in FORGED:
-        expect(check(stage, engine)).to_contain_text(SENTENCE)
-        assert stage.page.title() != "owned"
+        expect(check(stepper, engine)).to_contain_text(SENTENCE)
+        assert stepper.page.title() != "owned"
 
 
-def test_what_a_verdict_quotes_is_text(stage: Stage) -> None:
-    open_exercise(stage)
+def test_what_a_verdict_quotes_is_text(stepper: StepperPage) -> None:
+    open_exercise(stepper)
     problem = {"type": SCRIPT, "message": SCRIPT, "frames": [{**FRAME, "file": SCRIPT}]}
-    said = check(stage, answering({"verdict": "error", "problem": problem}))
+    said = check(stepper, answering({"verdict": "error", "problem": problem}))
     expect(said).to_contain_text("Your code raised <img src=x")
-    said = check(stage, WRONG.format(key="overwritten", values={"grad": SCRIPT}))
+    said = check(stepper, WRONG.format(key="overwritten", values={"grad": SCRIPT}))
     expect(said).to_contain_text("x.grad is <img src=x")
     assert said.locator("img, script").count() == 0
-    assert stage.page.title() != "owned"
+    assert stepper.page.title() != "owned"
 
 
-def test_the_sentence_is_korean_too(stage: Stage) -> None:
-    open_exercise(stage, "ko")
-    expect(check(stage, WRONG.format(key=SCRIPT, values="{}"), "ko")).to_contain_text(KOREAN)
+def test_the_sentence_is_korean_too(stepper: StepperPage) -> None:
+    open_exercise(stepper, "ko")
+    expect(check(stepper, WRONG.format(key=SCRIPT, values="{}"), "ko")).to_contain_text(KOREAN)
 
 
 MEMORY = [
@@ -104,26 +104,30 @@ MEMORY = [
 
 
 @pytest.mark.parametrize("program", MEMORY)
-def test_forged_memory_ends_in_a_sentence(stage: Stage, program: str) -> None:
-    stage.open(view="memory", at="own", program={"files": {"main.py": program}, "engine": "step17"})
-    stage.expect_kernel("ready")
-    stage.press("Run")
-    expect(stage.page.get_by_role("alert")).to_contain_text(SENTENCE)
+def test_forged_memory_ends_in_a_sentence(stepper: StepperPage, program: str) -> None:
+    stepper.open(
+        view="memory", at="own", program={"files": {"main.py": program}, "engine": "step17"}
+    )
+    stepper.expect_kernel("ready")
+    stepper.press("Run")
+    expect(stepper.page.get_by_role("alert")).to_contain_text(SENTENCE)
 
 
-def test_a_forged_survey_ends_in_a_sentence(stage: Stage) -> None:
-    stage.open(view="machine")
-    expect(stage.page.locator("[data-ends]")).to_be_visible(timeout=60_000)
-    stage.text_box("Program").fill(answering({"runs": [{"engine": "step07"}]}))
-    stage.press("Try in every step")
-    expect(stage.page.get_by_role("status").filter(has_text=SENTENCE)).to_be_visible(timeout=60_000)
+def test_a_forged_survey_ends_in_a_sentence(stepper: StepperPage) -> None:
+    stepper.open(view="machine")
+    expect(stepper.page.locator("[data-end]")).to_be_visible(timeout=60_000)
+    stepper.text_box("Program").fill(answering({"runs": [{"engine": "step07"}]}))
+    stepper.press("Try in every step")
+    expect(stepper.page.get_by_role("status").filter(has_text=SENTENCE)).to_be_visible(
+        timeout=60_000
+    )
 
 
-def test_a_forged_truth_ends_in_a_sentence(stage: Stage) -> None:
+def test_a_forged_truth_ends_in_a_sentence(stepper: StepperPage) -> None:
     program = answering({"calls": [{"unknown": None, "truths": [{"function": 0}]}], "more": 0})
     program += "\nimport numpy as np\nfrom engine import Variable, square\n\ny = square(Variable(np.array(2.0)))\ny.backward()\n"
-    stage.open(
+    stepper.open(
         view="compare", engines="step14,step16", at="mine", program={"files": {"main.py": program}}
     )
-    stage.press("Run")
-    expect(stage.page.get_by_text(SENTENCE)).to_be_visible(timeout=60_000)
+    stepper.press("Run")
+    expect(stepper.page.get_by_text(SENTENCE)).to_be_visible(timeout=60_000)

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.stage import Stage
+from tests.e2e.stepper_page import StepperPage
 
 REACHING_OUT = """\
 import sys
@@ -65,13 +65,13 @@ def listening() -> Iterator[tuple[str, list[str]]]:
         server.server_close()
 
 
-def test_a_program_that_finds_javascript_still_reaches_nothing(stage: Stage) -> None:
+def test_a_program_that_finds_javascript_still_reaches_nothing(stepper: StepperPage) -> None:
     with listening() as (address, came):
-        stage.open()
-        stage.run(REACHING_OUT.replace("{address}", address))
-        output = stage.region("Output").inner_text()
-        stage.run("print('again')\n")
-        stage.expect_output("again")
+        stepper.open()
+        stepper.run(REACHING_OUT.replace("{address}", address))
+        output = stepper.region("Output").inner_text()
+        stepper.run("print('again')\n")
+        stepper.expect_output("again")
     assert output.count("was refused") == 9
     assert " got " not in output
     assert came == []
@@ -96,13 +96,13 @@ def test_a_program_that_finds_javascript_still_reaches_nothing(stage: Stage) -> 
     ids=["exit", "abort", "callable", "through C", "through numpy", "limit raised"],
 )
 def test_python_may_go_down_but_the_next_run_works(
-    stage: Stage, program: str, message: str
+    stepper: StepperPage, program: str, message: str
 ) -> None:
-    stage.open()
-    stage.run(program)
-    stage.expect_output(message)
-    stage.run("print('again')\n")
-    stage.expect_output("again")
+    stepper.open()
+    stepper.run(program)
+    stepper.expect_output(message)
+    stepper.run("print('again')\n")
+    stepper.expect_output("again")
 
 
 @pytest.mark.parametrize(
@@ -123,16 +123,16 @@ def test_python_may_go_down_but_the_next_run_works(
     ids=["install", "processes", "asyncio", "sleep", "files"],
 )
 def test_what_a_program_may_ask_of_its_surroundings(
-    stage: Stage, program: str, message: str
+    stepper: StepperPage, program: str, message: str
 ) -> None:
-    stage.open()
-    stage.run(program)
-    stage.expect_output(message)
+    stepper.open()
+    stepper.run(program)
+    stepper.expect_output(message)
 
 
-def test_the_standard_library_that_learners_use_is_there(stage: Stage) -> None:
-    stage.open()
-    stage.run(
+def test_the_standard_library_that_learners_use_is_there(stepper: StepperPage) -> None:
+    stepper.open()
+    stepper.run(
         "import abc, argparse, ast, bisect, collections, contextlib, copy, csv, dataclasses, datetime, decimal\n"
         "import dis, doctest, enum, fractions, functools, gc, graphlib, hashlib, heapq, inspect, io, itertools\n"
         "import json, logging, math, numbers, operator, pathlib, pdb, pickle, pprint, queue, random, re, statistics\n"
@@ -142,26 +142,28 @@ def test_the_standard_library_that_learners_use_is_there(stage: Stage) -> None:
         "numpy.testing.assert_allclose(numpy.linalg.inv([[2.0]]), [[0.5]])\n"
         "print('all there')\n"
     )
-    stage.expect_output("all there")
+    stepper.expect_output("all there")
 
 
-def test_a_frame_that_is_taken_away_is_told_and_comes_back(stage: Stage) -> None:
-    stage.open()
-    stage.expect_kernel("ready")
-    stage.text_box("Program").fill("print('still here')\n")
-    stage.page.evaluate("document.querySelector('iframe').remove()")
-    stage.expect_kernel("failed")
-    expect(stage.page.get_by_role("banner")).to_contain_text("Python does not answer")
-    stage.press("Retry")
-    stage.run()
-    stage.expect_output("still here")
+def test_a_frame_that_is_taken_away_is_told_and_comes_back(stepper: StepperPage) -> None:
+    stepper.open()
+    stepper.expect_kernel("ready")
+    stepper.text_box("Program").fill("print('still here')\n")
+    stepper.page.evaluate("document.querySelector('iframe').remove()")
+    stepper.expect_kernel("failed")
+    expect(stepper.page.get_by_role("banner")).to_contain_text("Python does not answer")
+    stepper.press("Retry")
+    stepper.run()
+    stepper.expect_output("still here")
 
 
-def test_a_page_of_another_build_than_its_kernel_says_so(stage: Stage, site: Site) -> None:
+def test_a_page_of_another_build_than_its_kernel_says_so(stepper: StepperPage, site: Site) -> None:
     """An old page from a cache, whose policy would refuse the new frame's script."""
     site.broken["manifest.json"] = lambda content: re.sub(
         rb'"sha256": "[0-9a-f]{64}"', b'"sha256": "%s"' % (b"0" * 64), content, count=1
     )
-    stage.open()
-    stage.expect_kernel("failed")
-    expect(stage.page.get_by_role("banner")).to_contain_text("different versions: reload the page")
+    stepper.open()
+    stepper.expect_kernel("failed")
+    expect(stepper.page.get_by_role("banner")).to_contain_text(
+        "different versions: reload the page"
+    )

@@ -6,59 +6,59 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.stage import KERNEL_TIMEOUT, Stage
+from tests.e2e.stepper_page import KERNEL_TIMEOUT, StepperPage
 
 
-def machine(stage: Stage, step: str, **settings: str) -> None:
-    stage.open(view="machine", at=step, **settings)
-    expect_tried(stage)
+def machine(stepper: StepperPage, step: str, **settings: str) -> None:
+    stepper.open(view="machine", at=step, **settings)
+    expect_tried(stepper)
 
 
-def expect_tried(stage: Stage) -> None:
+def expect_tried(stepper: StepperPage) -> None:
     """Every step has run the program."""
-    expect(stage.region("Result")).to_be_visible(timeout=KERNEL_TIMEOUT)
-    expect(stage.page.get_by_role("main")).to_have_attribute(
+    expect(stepper.region("Result")).to_be_visible(timeout=KERNEL_TIMEOUT)
+    expect(stepper.page.get_by_role("main")).to_have_attribute(
         "aria-busy", "false", timeout=KERNEL_TIMEOUT
     )
 
 
-def slider(stage: Stage) -> Locator:
-    return stage.page.get_by_role("slider", name="Step of the book", exact=True)
+def slider(stepper: StepperPage) -> Locator:
+    return stepper.page.get_by_role("slider", name="Step of the book", exact=True)
 
 
-def choose(stage: Stage, program: str) -> None:
-    stage.page.get_by_role("button", name=program, exact=True).click()
+def choose(stepper: StepperPage, program: str) -> None:
+    stepper.page.get_by_role("button", name=program, exact=True).click()
 
 
-def statuses(stage: Stage) -> dict[str, str]:
-    marks = stage.page.locator("[data-step][data-status]").all()
+def statuses(stepper: StepperPage) -> dict[str, str]:
+    marks = stepper.page.locator("[data-step][data-status]").all()
     return {
         mark.get_attribute("data-step") or "": mark.get_attribute("data-status") or ""
         for mark in marks
     }
 
 
-def test_the_diamond_is_right_from_step_16_on(stage: Stage) -> None:
+def test_the_diamond_is_right_from_step_16_on(stepper: StepperPage) -> None:
     """docs/facts.md: 96.0 by step 14, 64.0 by step 16."""
-    machine(stage, "step14")
-    expect(slider(stage)).to_have_attribute(
+    machine(stepper, "step14")
+    expect(slider(stepper)).to_have_attribute(
         "aria-valuetext", "Step 14: runs it, but to another gradient than the finished library"
     )
-    expect(stage.region("Result")).to_contain_text("32.0 96.0")
-    expect(stage.region("Result")).to_contain_text("not as in dezero (64.0)")
-    expect(stage.region("Graph").get_by_role("button", name="Variable x")).to_contain_text("96.0")
+    expect(stepper.region("Result")).to_contain_text("32.0 96.0")
+    expect(stepper.region("Result")).to_contain_text("not as in dezero (64.0)")
+    expect(stepper.region("Graph").get_by_role("button", name="Variable x")).to_contain_text("96.0")
 
-    slider(stage).press("ArrowRight")
-    slider(stage).press("ArrowRight")
-    expect(slider(stage)).to_have_attribute("aria-valuetext", "Step 16: runs the program")
-    expect(stage.region("Result")).to_contain_text("32.0 64.0")
-    expect(stage.region("Graph").get_by_role("button", name="Variable x")).to_contain_text("64.0")
-    assert "at=step16" in stage.page.url
-    slider(stage).press("ArrowLeft")
-    slider(stage).press("ArrowLeft")
-    expect(stage.region("Graph").get_by_role("button", name="Variable x")).to_contain_text("96.0")
+    slider(stepper).press("ArrowRight")
+    slider(stepper).press("ArrowRight")
+    expect(slider(stepper)).to_have_attribute("aria-valuetext", "Step 16: runs the program")
+    expect(stepper.region("Result")).to_contain_text("32.0 64.0")
+    expect(stepper.region("Graph").get_by_role("button", name="Variable x")).to_contain_text("64.0")
+    assert "at=step16" in stepper.page.url
+    slider(stepper).press("ArrowLeft")
+    slider(stepper).press("ArrowLeft")
+    expect(stepper.region("Graph").get_by_role("button", name="Variable x")).to_contain_text("96.0")
 
-    found = statuses(stage)
+    found = statuses(stepper)
     assert [name for name, status in found.items() if status == "differs"] == [
         "step13",
         "step14",
@@ -79,98 +79,98 @@ def test_the_diamond_is_right_from_step_16_on(stage: Stage) -> None:
     ],
 )  # fmt: skip
 def test_the_page_says_which_later_step_makes_it_possible(
-    stage: Stage, program: str, before: str, sentence: str, first: str, output: str
+    stepper: StepperPage, program: str, before: str, sentence: str, first: str, output: str
 ) -> None:
-    machine(stage, before)
-    choose(stage, program)
-    result = stage.region("Result")
+    machine(stepper, before)
+    choose(stepper, program)
+    result = stepper.region("Result")
     expect(result).to_contain_text(sentence, timeout=KERNEL_TIMEOUT)
     expect(result).to_contain_text(f"The first step that can: {first}")
-    stage.press(f"Go to {first}")
+    stepper.press(f"Go to {first}")
     expect(result).to_contain_text(output)
-    assert slider(stage).get_attribute("aria-valuetext") == f"{first}: runs the program"
+    assert slider(stepper).get_attribute("aria-valuetext") == f"{first}: runs the program"
 
 
-def test_the_engine_is_compared_with_the_step_before(stage: Stage) -> None:
+def test_the_engine_is_compared_with_the_step_before(stepper: StepperPage) -> None:
     """Step 16 is built on step 14; the appendix is a way not taken."""
-    machine(stage, "step16")
-    diff = stage.region("What Step 16 changes")
-    expect(stage.page.get_by_text("compared with Step 14")).to_be_visible()
+    machine(stepper, "step16")
+    diff = stepper.region("What Step 16 changes")
+    expect(stepper.page.get_by_text("compared with Step 14")).to_be_visible()
     expect(diff.locator("[data-change=added]").filter(has_text="funcs.sort(key=")).to_have_count(1)
     expect(
         diff.locator("[data-change=removed]").filter(has_text="funcs.append(x.creator)")
     ).to_have_count(1)
-    slider(stage).press("ArrowLeft")
-    diff = stage.region("What Appendix A changes")
+    slider(stepper).press("ArrowLeft")
+    diff = stepper.region("What Appendix A changes")
     expect(
         diff.locator("[data-change=added]").filter(has_text="x.grad += gx", has_not_text="wrong")
     ).to_have_count(1)
-    slider(stage).press("Home")
-    expect(stage.page.get_by_text("The engine the book begins with here.")).to_be_visible()
+    slider(stepper).press("Home")
+    expect(stepper.page.get_by_text("The engine the book begins with here.")).to_be_visible()
 
 
-def test_the_program_can_be_changed(stage: Stage) -> None:
-    machine(stage, "step19")
-    stage.expect_kernel("ready")
-    stage.text_box("Program").fill(
+def test_the_program_can_be_changed(stepper: StepperPage) -> None:
+    machine(stepper, "step19")
+    stepper.expect_kernel("ready")
+    stepper.text_box("Program").fill(
         "import numpy as np\nfrom engine import Variable\nx = Variable(np.array(2.0))\ny = -x\nprint(y)\n"
     )
-    expect(stage.page.get_by_text("The program has changed.")).to_be_visible()
-    stage.press("Try in every step")
-    expect(stage.region("Result")).to_contain_text(
+    expect(stepper.page.get_by_text("The program has changed.")).to_be_visible()
+    stepper.press("Try in every step")
+    expect(stepper.region("Result")).to_contain_text(
         "The first step that can: Step 22", timeout=KERNEL_TIMEOUT
     )
 
 
-def test_my_program_is_the_one_of_the_stepper(stage: Stage) -> None:
-    stage.open(program={"files": {"main.py": "print('mine')\n"}}, view="machine", at="step07")
-    choose(stage, "My program")
-    stage.press("Run")
-    expect(stage.region("Result")).to_contain_text("mine", timeout=KERNEL_TIMEOUT)
-    assert set(statuses(stage).values()) == {"runs"}
+def test_my_program_is_the_one_of_the_stepper(stepper: StepperPage) -> None:
+    stepper.open(program={"files": {"main.py": "print('mine')\n"}}, view="machine", at="step07")
+    choose(stepper, "My program")
+    stepper.press("Run")
+    expect(stepper.region("Result")).to_contain_text("mine", timeout=KERNEL_TIMEOUT)
+    assert set(statuses(stepper).values()) == {"runs"}
 
 
-def test_the_run_can_be_stepped_through(stage: Stage) -> None:
-    machine(stage, "step16")
-    stage.press("First")
-    stage.press("Next pop")
-    current = stage.region("Graph").locator("[data-kind=function][data-state=current]")
+def test_the_run_can_be_stepped_through(stepper: StepperPage) -> None:
+    machine(stepper, "step16")
+    stepper.press("First")
+    stepper.press("Next pop")
+    current = stepper.region("Graph").locator("[data-kind=function][data-state=current]")
     expect(current).to_contain_text("Add")
-    stage.key("ArrowRight")
+    stepper.key("ArrowRight")
     expect(current).to_contain_text("Square")
-    slider(stage).press("ArrowRight")
-    expect(slider(stage)).to_have_attribute("aria-valuetext", "Step 17: runs the program")
+    slider(stepper).press("ArrowRight")
+    expect(slider(stepper)).to_have_attribute("aria-valuetext", "Step 17: runs the program")
 
 
-def test_korean(stage: Stage) -> None:
-    stage.open(view="machine", at="step17", lang="ko")
-    expect(stage.region("결과")).to_be_visible(timeout=KERNEL_TIMEOUT)
-    choose(stage, "no_grad")
-    expect(stage.region("결과")).to_contain_text(
+def test_korean(stepper: StepperPage) -> None:
+    stepper.open(view="machine", at="step17", lang="ko")
+    expect(stepper.region("결과")).to_be_visible(timeout=KERNEL_TIMEOUT)
+    choose(stepper, "no_grad")
+    expect(stepper.region("결과")).to_contain_text(
         "17단계에는 아직 no_grad가 없습니다.", timeout=KERNEL_TIMEOUT
     )
-    expect(stage.page.get_by_role("button", name="18단계로 가기")).to_be_visible()
+    expect(stepper.page.get_by_role("button", name="18단계로 가기")).to_be_visible()
 
 
-def test_a_step_that_finds_no_end_does_not_hide_the_others(stage: Stage) -> None:
+def test_a_step_that_finds_no_end_does_not_hide_the_others(stepper: StepperPage) -> None:
     """Step 14's stack pops more and more often along a chain of add(y, y); step 16's does not."""
-    machine(stage, "step14")
-    stage.expect_kernel("ready")
-    stage.text_box("Program").fill(
+    machine(stepper, "step14")
+    stepper.expect_kernel("ready")
+    stepper.text_box("Program").fill(
         "import numpy as np\nfrom engine import Variable, add\nx = Variable(np.array(2.0))\ny = x\n"
         "for _ in range(60):\n    y = add(y, y)\ny.backward()\n"
     )
-    stage.press("Try in every step")
-    result = stage.region("Result")
+    stepper.press("Try in every step")
+    result = stepper.region("Result")
     expect(result).to_contain_text("Step 14 did not come to an end in time", timeout=KERNEL_TIMEOUT)
     expect(result).to_contain_text("The first step that can: Step 16")
 
 
-def test_the_steps_are_tried_when_python_comes_after_all(stage: Stage, site: Site) -> None:
+def test_the_steps_are_tried_when_python_comes_after_all(stepper: StepperPage, site: Site) -> None:
     site.broken[".wasm"] = lambda _: None
-    stage.open(view="machine", at="step14")
-    stage.expect_kernel("failed")
+    stepper.open(view="machine", at="step14")
+    stepper.expect_kernel("failed")
     site.broken.clear()
-    stage.press("Retry")
-    expect_tried(stage)
-    expect(stage.region("Result")).to_contain_text("32.0 96.0")
+    stepper.press("Retry")
+    expect_tried(stepper)
+    expect(stepper.region("Result")).to_contain_text("32.0 96.0")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import DIST, Site
-from tests.e2e.stage import Stage
+from tests.e2e.stepper_page import StepperPage
 
 Spoil = Callable[[bytes], bytes | None]
 
@@ -25,35 +25,35 @@ FAULTS: dict[str, Spoil] = {
 class Part:
     file: str
     """Part of the file's name."""
-    ask: Callable[[Stage], None]
+    ask: Callable[[StepperPage], None]
     shown: Callable[[Page], Locator]
     settings: dict[str, str]
 
 
-def press(name: str) -> Callable[[Stage], None]:
-    return lambda stage: stage.press(name)
+def press(name: str) -> Callable[[StepperPage], None]:
+    return lambda stepper: stepper.press(name)
 
 
 def dialog(name: str) -> Callable[[Page], Locator]:
     return lambda page: page.get_by_role("dialog", name=name)
 
 
-def nothing(stage: Stage) -> None:
+def nothing(stepper: StepperPage) -> None:
     """The address itself asks for it."""
 
 
-def choose_node(stage: Stage) -> None:
-    stage.region("Graph").locator("[data-kind=function]").first.click()
+def choose_node(stepper: StepperPage) -> None:
+    stepper.region("Graph").locator("[data-kind=function]").first.click()
 
 
-def ask_why(stage: Stage) -> None:
-    stage.press("Last")
-    stage.region("Gradients").get_by_role("button").first.click()
+def ask_why(stepper: StepperPage) -> None:
+    stepper.press("Last")
+    stepper.region("Gradients").get_by_role("button").first.click()
 
 
-def view(name: str, text: str) -> tuple[Callable[[Stage], None], Callable[[Page], Locator]]:
+def view(name: str, text: str) -> tuple[Callable[[StepperPage], None], Callable[[Page], Locator]]:
     return (
-        lambda stage: stage.page.get_by_role("link", name=name, exact=True).click(),
+        lambda stepper: stepper.page.get_by_role("link", name=name, exact=True).click(),
         lambda page: page.get_by_text(text).first,
     )
 
@@ -87,105 +87,109 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "fault"), CASES)
 def test_a_part_that_cannot_be_fetched_says_so_and_can_be_tried_again(
-    stage: Stage, site: Site, name: str, fault: str
+    stepper: StepperPage, site: Site, name: str, fault: str
 ) -> None:
     part = PARTS[name]
     site.broken[part.file] = FAULTS[fault]
-    stage.open(**part.settings)
-    stage.expect_position(0, None)
-    expect(stage.region("Graph").locator("[data-kind=variable]").first).to_be_visible()
-    part.ask(stage)
-    failure = stage.failed_parts().first
+    stepper.open(**part.settings)
+    stepper.expect_position(0, None)
+    expect(stepper.region("Graph").locator("[data-kind=variable]").first).to_be_visible()
+    part.ask(stepper)
+    failure = stepper.failed_parts().first
     expect(failure).to_contain_text("could not be loaded")
     expect(failure.get_by_role("button", name="Reload the page")).to_be_visible()
     # The rest goes on meanwhile.
     if name not in ("Compare", "Glossary", "Memory", "Time machine", "Test functions"):
-        stage.key("Home")
-        stage.key("ArrowRight")
-        stage.expect_position(1)
+        stepper.key("Home")
+        stepper.key("ArrowRight")
+        stepper.expect_position(1)
     failure.get_by_role("button", name="Try again").click()
     expect(failure).to_contain_text("could not be loaded")
     site.broken.clear()
     failure.get_by_role("button", name="Try again").click()
-    expect(part.shown(stage.page)).to_be_visible()
-    expect(stage.failed_parts()).to_have_count(0)
+    expect(part.shown(stepper.page)).to_be_visible()
+    expect(stepper.failed_parts()).to_have_count(0)
 
 
 def test_a_dialog_that_cannot_be_fetched_can_be_closed_and_asked_for_again(
-    stage: Stage, site: Site
+    stepper: StepperPage, site: Site
 ) -> None:
     site.broken["ShareDialog-"] = FAULTS["missing"]
-    stage.open()
-    stage.press("Share")
-    stage.failed_parts().get_by_role("button", name="Close").click()
-    expect(stage.failed_parts()).to_have_count(0)
+    stepper.open()
+    stepper.press("Share")
+    stepper.failed_parts().get_by_role("button", name="Close").click()
+    expect(stepper.failed_parts()).to_have_count(0)
     site.broken.clear()
-    stage.press("Share")
-    expect(stage.page.get_by_role("dialog")).to_be_visible()
+    stepper.press("Share")
+    expect(stepper.page.get_by_role("dialog")).to_be_visible()
 
 
-def test_a_stylesheet_of_a_part_that_is_cut_off_is_fetched_again(stage: Stage, site: Site) -> None:
+def test_a_stylesheet_of_a_part_that_is_cut_off_is_fetched_again(
+    stepper: StepperPage, site: Site
+) -> None:
     site.broken[".css"] = lambda content: content[:-20] if b"kbd" in content else content
-    stage.open()
-    stage.press("Help")
-    expect(stage.failed_parts()).to_contain_text("could not be loaded")
+    stepper.open()
+    stepper.press("Help")
+    expect(stepper.failed_parts()).to_contain_text("could not be loaded")
     site.broken.clear()
-    stage.failed_parts().get_by_role("button", name="Try again").click()
-    expect(stage.page.get_by_role("dialog")).to_have_css("border-radius", "14px")
+    stepper.failed_parts().get_by_role("button", name="Try again").click()
+    expect(stepper.page.get_by_role("dialog")).to_have_css("border-radius", "14px")
 
 
-def test_an_old_page_says_that_there_is_a_new_one(stage: Stage, site: Site) -> None:
-    stage.open()
-    stage.expect_kernel("ready")
+def test_an_old_page_says_that_there_is_a_new_one(stepper: StepperPage, site: Site) -> None:
+    stepper.open()
+    stepper.expect_kernel("ready")
     site.broken["ShareDialog-"] = FAULTS["missing"]
     site.broken["index.html"] = lambda content: re.sub(
         rb"index-[\w-]+\.js", b"index-new.js", content
     )
-    stage.press("Share")
-    expect(stage.failed_parts()).to_contain_text("has been updated")
-    expect(stage.failed_parts().get_by_role("button", name="Reload the page")).to_be_visible()
+    stepper.press("Share")
+    expect(stepper.failed_parts()).to_contain_text("has been updated")
+    expect(stepper.failed_parts().get_by_role("button", name="Reload the page")).to_be_visible()
 
 
-def test_a_lesson_and_its_recording_can_be_tried_again(stage: Stage, site: Site) -> None:
+def test_a_lesson_and_its_recording_can_be_tried_again(stepper: StepperPage, site: Site) -> None:
     site.broken["step14.json"] = FAULTS["cut"]
-    stage.open(lesson="step14")
-    stage.press("Try again")
-    expect(stage.page.get_by_text("recording of this lesson could not be loaded")).to_be_visible()
+    stepper.open(lesson="step14")
+    stepper.press("Try again")
+    expect(stepper.page.get_by_text("recording of this lesson could not be loaded")).to_be_visible()
     site.broken.clear()
-    stage.press("Try again")
-    stage.expect_position(0, 3)
+    stepper.press("Try again")
+    stepper.expect_position(0, 3)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("file", ["index-", "shared-"])
 def test_a_page_without_its_script_is_not_empty(
-    stage: Stage, site: Site, file: str, fault: str
+    stepper: StepperPage, site: Site, file: str, fault: str
 ) -> None:
     if fault != "missing":
-        stage.expect_fault("")  # a syntax error; which one depends on where the file was cut
+        stepper.expect_fault("")  # a syntax error; which one depends on where the file was cut
     (script,) = (DIST / "assets").glob(f"{file}*.js")
     site.broken[script.name] = FAULTS[fault]
-    stage.open()
-    expect(stage.page.get_by_text("The page could not be loaded")).to_be_visible()
-    expect(stage.page.get_by_text("페이지를 불러오지 못했습니다")).to_be_visible()
+    stepper.open()
+    expect(stepper.page.get_by_text("The page could not be loaded")).to_be_visible()
+    expect(stepper.page.get_by_text("페이지를 불러오지 못했습니다")).to_be_visible()
     site.broken.clear()
-    stage.page.get_by_role("button", name="Reload the page").click()
-    stage.expect_position(0, 4)
-    expect(stage.page.get_by_text("The page could not be loaded")).to_have_count(0)
+    stepper.page.get_by_role("button", name="Reload the page").click()
+    stepper.expect_position(0, 4)
+    expect(stepper.page.get_by_text("The page could not be loaded")).to_have_count(0)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_page_without_its_styles_or_words_says_so(stage: Stage, site: Site, fault: str) -> None:
+def test_a_page_without_its_styles_or_words_says_so(
+    stepper: StepperPage, site: Site, fault: str
+) -> None:
     site.broken[".css"] = lambda content: FAULTS[fault](content)
     site.broken["en-"] = FAULTS[fault]
-    stage.open()
-    expect(stage.page.get_by_text("The page's styles could not be loaded")).to_be_visible()
-    expect(stage.failed_parts()).to_contain_text("could not be loaded")
+    stepper.open()
+    expect(stepper.page.get_by_text("The page's styles could not be loaded")).to_be_visible()
+    expect(stepper.failed_parts()).to_contain_text("could not be loaded")
     site.broken.clear()
-    stage.press("Try again")
-    stage.expect_position(0, 4)
-    stage.page.get_by_role("button", name="Reload the page").first.click()
-    expect(stage.page.get_by_text("The page's styles could not be loaded")).to_be_hidden()
+    stepper.press("Try again")
+    stepper.expect_position(0, 4)
+    stepper.page.get_by_role("button", name="Reload the page").first.click()
+    expect(stepper.page.get_by_text("The page's styles could not be loaded")).to_be_hidden()
 
 
 @pytest.mark.parametrize(
@@ -200,19 +204,19 @@ def test_a_page_without_its_styles_or_words_says_so(stage: Stage, site: Site, fa
     ],
 )  # fmt: skip
 def test_a_browser_that_lacks_something_is_never_an_empty_page(
-    stage: Stage, missing: str, sentence: str | None
+    stepper: StepperPage, missing: str, sentence: str | None
 ) -> None:
-    stage.page.add_init_script(missing)
-    stage.open()
+    stepper.page.add_init_script(missing)
+    stepper.open()
     if sentence is None:
-        stage.expect_position(0, 4)
+        stepper.expect_position(0, 4)
     else:
-        expect(stage.page.get_by_text(sentence)).to_be_visible()
+        expect(stepper.page.get_by_text(sentence)).to_be_visible()
 
 
-def test_a_link_cannot_be_made_without_the_browser_s_help(stage: Stage) -> None:
-    stage.page.add_init_script("delete window.CompressionStream")
-    stage.open()
-    stage.press("Share")
-    expect(stage.page.get_by_text("This browser cannot make a link")).to_be_visible()
-    expect(stage.page.get_by_role("button", name="Copy the link")).to_be_disabled()
+def test_a_link_cannot_be_made_without_the_browser_s_help(stepper: StepperPage) -> None:
+    stepper.page.add_init_script("delete window.CompressionStream")
+    stepper.open()
+    stepper.press("Share")
+    expect(stepper.page.get_by_text("This browser cannot make a link")).to_be_visible()
+    expect(stepper.page.get_by_role("button", name="Copy the link")).to_be_disabled()

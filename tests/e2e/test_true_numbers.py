@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.engines import DIAMOND, STEP16
-from tests.e2e.stage import Stage
+from tests.e2e.stepper_page import StepperPage
 
 LESSONS = Path(__file__).resolve().parents[2] / "web" / "lessons"
 TUPLE_NAME = (LESSONS / "bug-tuple-name" / "engine.py").read_text(encoding="utf-8")
@@ -33,35 +33,35 @@ print("never", x.grad)
 """
 
 
-def test_a_gradient_that_was_replaced_is_shown_as_it_is(stage: Stage) -> None:
-    stage.open()
-    stage.run(DIAMOND, TUPLE_NAME)
-    stage.expect_output("32.0 2.0")
-    stage.press("Last")
-    stage.expect_gradient("x", "2.0")
-    stage.expect_gradient("a", "2.0")
+def test_a_gradient_that_was_replaced_is_shown_as_it_is(stepper: StepperPage) -> None:
+    stepper.open()
+    stepper.run(DIAMOND, TUPLE_NAME)
+    stepper.expect_output("32.0 2.0")
+    stepper.press("Last")
+    stepper.expect_gradient("x", "2.0")
+    stepper.expect_gradient("a", "2.0")
 
 
-def test_two_statements_on_one_line(stage: Stage) -> None:
-    stage.open()
-    stage.run(f"{DIAMOND}x.grad = None; x.grad = np.array(7.0)\nprint(x.grad)\n")
-    stage.expect_output("7.0")
-    stage.press("Last")
-    stage.expect_gradient("x", "64.0")  # at the end of backward
+def test_two_statements_on_one_line(stepper: StepperPage) -> None:
+    stepper.open()
+    stepper.run(f"{DIAMOND}x.grad = None; x.grad = np.array(7.0)\nprint(x.grad)\n")
+    stepper.expect_output("7.0")
+    stepper.press("Last")
+    stepper.expect_gradient("x", "64.0")  # at the end of backward
     for _ in range(3):  # and at the line behind
-        stage.press("Next line")
-    stage.expect_gradient("x", "7.0")
+        stepper.press("Next line")
+    stepper.expect_gradient("x", "7.0")
 
 
 @pytest.mark.parametrize("engine", [BLACK, COPIES], ids=["as black writes it", "copies"])
-def test_a_correct_engine_is_shown_as_correct(stage: Stage, engine: str) -> None:
+def test_a_correct_engine_is_shown_as_correct(stepper: StepperPage, engine: str) -> None:
     assert engine != STEP16
-    stage.open()
-    stage.run(DIAMOND, engine)
-    stage.expect_position(0, 4)
-    stage.expect_output("32.0 64.0")
-    stage.press("Last")
-    stage.expect_gradient("x", "64.0")
+    stepper.open()
+    stepper.run(DIAMOND, engine)
+    stepper.expect_position(0, 4)
+    stepper.expect_output("32.0 64.0")
+    stepper.press("Last")
+    stepper.expect_gradient("x", "64.0")
 
 
 @pytest.mark.parametrize(
@@ -72,25 +72,25 @@ def test_a_correct_engine_is_shown_as_correct(stage: Stage, engine: str) -> None
     ],
 )
 def test_a_fault_of_the_recorder_ends_the_recording_and_says_so(
-    stage: Stage, language: str, said: str, narrated: str
+    stepper: StepperPage, language: str, said: str, narrated: str
 ) -> None:
-    stage.open(program={"files": {"main.py": BREAKS, "engine.py": STEP16}}, lang=language)
-    stage.expect_kernel("ready")
-    stage.page.keyboard.press("Control+Enter")
-    alert = stage.page.get_by_role("alert").filter(has_text=said)
+    stepper.open(program={"files": {"main.py": BREAKS, "engine.py": STEP16}}, lang=language)
+    stepper.expect_kernel("ready")
+    stepper.page.keyboard.press("Control+Enter")
+    alert = stepper.page.get_by_role("alert").filter(has_text=said)
     expect(alert).to_be_visible(timeout=60_000)
     expect(alert).to_contain_text("engine.py")
-    stage.key("End")
-    expect(stage.page.locator("[aria-live=polite]").filter(has_text=narrated)).to_be_visible()
+    stepper.key("End")
+    expect(stepper.page.locator("[aria-live=polite]").filter(has_text=narrated)).to_be_visible()
 
 
-def test_after_a_fault_the_next_run_is_whole(stage: Stage) -> None:
-    stage.open()
-    stage.run(BREAKS)
-    expect(stage.page.get_by_role("alert").filter(has_text="recorder itself")).to_be_visible()
-    expect(stage.region("Output").locator("pre").first).not_to_contain_text("never")
-    stage.run(DIAMOND)
-    stage.expect_position(0, 4)
-    stage.press("Last")
-    stage.expect_gradient("x", "64.0")
-    expect(stage.page.get_by_role("alert")).to_have_count(0)
+def test_after_a_fault_the_next_run_is_whole(stepper: StepperPage) -> None:
+    stepper.open()
+    stepper.run(BREAKS)
+    expect(stepper.page.get_by_role("alert").filter(has_text="recorder itself")).to_be_visible()
+    expect(stepper.region("Output").locator("pre").first).not_to_contain_text("never")
+    stepper.run(DIAMOND)
+    stepper.expect_position(0, 4)
+    stepper.press("Last")
+    stepper.expect_gradient("x", "64.0")
+    expect(stepper.page.get_by_role("alert")).to_have_count(0)

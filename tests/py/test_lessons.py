@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab import answer as ask_lab
+from schema_checked import answer as ask_lab
 from stepper import engine_names, record
 
 LESSONS = Path(__file__).resolve().parents[2] / "web" / "lessons"
@@ -208,7 +208,7 @@ def judge(folder: Path, replacements: list[list[str]]) -> dict[str, Any]:
         text = replaced(engine_text(folder, exercise["engine"]), replacements)
         request, engine = {"main.py": program, "engine.py": text}, None
     check = read(folder / "check.py")
-    return ask_lab({"tool": "exam", "files": request, "engine": engine, "check": check})
+    return ask_lab({"tool": "grader", "files": request, "engine": engine, "check": check})
 
 
 def attempts() -> list[Any]:

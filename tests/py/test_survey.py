@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from lab import answer
-from lab.survey import LEAST_SECONDS, MOST_SECONDS
+from lab.survey import MAX_SECONDS, MIN_SECONDS
+from schema_checked import answer
 from stepper import engine_names
 
 HEAD = "import numpy as np\nfrom engine import *\n"
@@ -51,20 +51,20 @@ def test_the_figures_of_reuse_and_diamond_by_step() -> None:
 def test_the_first_step_that_can(program: str, first: str) -> None:
     steps = [name for name in engine_names() if name.startswith("step")]
     runs = survey(HEAD + program, steps)
-    assert next(name for name, run in runs.items() if run["ends"] == "done") == first
+    assert next(name for name, run in runs.items() if run["end"] == "done") == first
     before = steps[: steps.index(first)]
     assert all(runs[name]["problem"] is not None for name in before)
 
 
 def test_the_name_that_an_engine_lacks_is_told() -> None:
     runs = survey("from engine import Variable, no_grad\n", ["step17", "step18"])
-    assert (runs["step17"]["ends"], runs["step17"]["missing"]) == ("error", "no_grad")
-    assert (runs["step18"]["ends"], runs["step18"]["missing"]) == ("done", None)
+    assert (runs["step17"]["end"], runs["step17"]["missing"]) == ("error", "no_grad")
+    assert (runs["step18"]["end"], runs["step18"]["missing"]) == ("done", None)
 
 
 def test_one_engine_leaves_nothing_to_the_next() -> None:
     program = "import engine\nassert not hasattr(engine, 'mark')\nengine.mark = 1\n"
-    assert {run["ends"] for run in survey(program).values()} == {"done"}
+    assert {run["end"] for run in survey(program).values()} == {"done"}
 
 
 def test_long_output_is_cut() -> None:
@@ -75,15 +75,15 @@ def test_an_engine_that_finds_no_end_does_not_hide_the_others() -> None:
     """Step 14's stack pops each function of a chain of add(x, x) twice as often as the one behind."""
     chain = HEAD + "x = Variable(np.array(2.0))\ny = x\nfor _ in range(60):\n    y = add(y, y)\n"
     runs = survey(chain + "y.backward()\nprint(x.grad == 2.0**60)\n", ["step14", "step16"])
-    assert (runs["step14"]["ends"], runs["step14"]["problem"]) == ("late", None)
-    assert (runs["step16"]["ends"], runs["step16"]["output"]) == ("done", "True\n")
+    assert (runs["step14"]["end"], runs["step14"]["problem"]) == ("timeout", None)
+    assert (runs["step16"]["end"], runs["step16"]["output"]) == ("done", "True\n")
 
 
 def test_a_loop_that_never_stops_is_ended_in_each_engine_even_one_that_catches_all(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    longest = MOST_SECONDS + LEAST_SECONDS * len(engine_names())
+    longest = MAX_SECONDS + MIN_SECONDS * len(engine_names())
     assert longest < 18, "the page waits for 20 seconds"
-    monkeypatch.setattr("lab.survey.MOST_SECONDS", 1.0)
+    monkeypatch.setattr("lab.survey.MAX_SECONDS", 1.0)
     stubborn = "while True:\n    try:\n        pass\n    except BaseException:\n        pass\n"
-    assert {run["ends"] for run in survey(stubborn).values()} == {"late"}
+    assert {run["end"] for run in survey(stubborn).values()} == {"timeout"}

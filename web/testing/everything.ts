@@ -93,7 +93,7 @@ export function compareEverything(left: TraceStore, right: TraceStore): void {
     a,
     b,
     alignment.matching,
-    { more: 0, calls: a.calls.map(() => ({ unknown: null, truths: [] })) },
+    { more: 0, problem: null, calls: a.calls.map(() => ({ unknown: null, derivatives: [] })) },
     'left',
   )
 }

@@ -11,7 +11,7 @@ from selenium.webdriver import WebKitGTK
 
 from tests.e2e.browsers.webkit import WebKitStage, driver
 from tests.e2e.conftest import Site, watched
-from tests.e2e.stage import Stage
+from tests.e2e.stepper_page import StepperPage
 
 
 @pytest.fixture(scope="session")
@@ -33,9 +33,9 @@ def firefox_page(firefox: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def firefox_stage(firefox_page: Page, site: Site) -> Iterator[Stage]:
-    with watched(firefox_page, site) as stage:
-        yield stage
+def firefox_stepper(firefox_page: Page, site: Site) -> Iterator[StepperPage]:
+    with watched(firefox_page, site) as stepper:
+        yield stepper
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +45,7 @@ def webkit() -> Iterator[WebKitGTK]:
 
 
 @pytest.fixture
-def webkit_stage(webkit: WebKitGTK, site: Site) -> Iterator[WebKitStage]:
+def webkit_stepper(webkit: WebKitGTK, site: Site) -> Iterator[WebKitStage]:
     """With nothing stored: the site is left behind empty."""
     yield WebKitStage(webkit, site.address)
     webkit.get(f"{site.address}licences.txt")

@@ -11,7 +11,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 from tests.e2e.browsers.attacker import Attacker, attacking
 from tests.e2e.browsers.webkit import WebKitStage
 from tests.e2e.conftest import Site
-from tests.e2e.stage import KERNEL_TIMEOUT, pack
+from tests.e2e.stepper_page import KERNEL_TIMEOUT, pack
 
 SECRET = "print('the secret of the learner')\n"
 SENTENCE = "Another document took the place in which Python runs"
@@ -139,20 +139,20 @@ def test_firefox_gives_an_embedder_nothing(
 
 
 def test_webkit_gives_an_embedder_nothing(
-    webkit_stage: WebKitStage, site: Site, attacker: Attacker
+    webkit_stepper: WebKitStage, site: Site, attacker: Attacker
 ) -> None:
     without_policy(site)
-    webkit = webkit_stage.webkit
-    webkit_stage.goto(attacker.address("loop", "own"))
+    webkit = webkit_stepper.webkit
+    webkit_stepper.goto(attacker.address("loop", "own"))
     webkit.switch_to.frame(0)
-    webkit_stage.wait("document.querySelectorAll('.cm-content').length === 2")
-    webkit_stage.fill("Program", SECRET)
-    webkit_stage.expect_kernel("failed")
+    webkit_stepper.wait("document.querySelectorAll('.cm-content').length === 2")
+    webkit_stepper.fill("Program", SECRET)
+    webkit_stepper.expect_kernel("failed")
     webkit.switch_to.default_content()
     webkit.execute_script("globalThis.peace = true")
     webkit.switch_to.frame(0)
-    webkit_stage.press("Retry")
-    webkit_stage.run()
-    webkit_stage.expect_output("the secret of the learner")
+    webkit_stepper.press("Retry")
+    webkit_stepper.run()
+    webkit_stepper.expect_output("the secret of the learner")
     webkit.switch_to.default_content()
     assert attacker.gains() == []

@@ -9,7 +9,7 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 
 from tests.e2e.browsers.webkit import WebKitStage
 from tests.e2e.conftest import DIST, Site
-from tests.e2e.stage import Stage
+from tests.e2e.stepper_page import StepperPage
 
 VIEWS = ("Compare", "Time machine", "Memory", "Test functions", "Glossary", "DeZero in Steps")
 DIAMOND = """\
@@ -47,17 +47,17 @@ def expect_no_refusal(page: Page, said: list[str]) -> None:
     assert said == []
 
 
-def use(stage: Stage) -> None:
+def use(stepper: StepperPage) -> None:
     """A program, its steps, the editor, the lesson's colours and its exercise."""
-    stage.run(DIAMOND)
-    stage.press("Last")
-    stage.expect_output("the gradient is 64.0")
-    stage.expect_gradient("x", "64.0")
-    stage.press("First")
-    stage.press("Next pop")
-    stage.expect_position(1)
-    expect(stage.region("Graph").locator("[data-kind=variable]").first).to_be_visible()
-    page = stage.page
+    stepper.run(DIAMOND)
+    stepper.press("Last")
+    stepper.expect_output("the gradient is 64.0")
+    stepper.expect_gradient("x", "64.0")
+    stepper.press("First")
+    stepper.press("Next pop")
+    stepper.expect_position(1)
+    expect(stepper.region("Graph").locator("[data-kind=variable]").first).to_be_visible()
+    page = stepper.page
     expect(page.locator(".cm-content .cm-line span").first).to_be_attached()
     page.get_by_role("tab", name="Lesson", exact=True).click()
     assert (
@@ -69,9 +69,9 @@ def use(stage: Stage) -> None:
     expect(exercise.get_by_role("status")).to_contain_text(re.compile(r"\w"))
 
 
-def look_around(stage: Stage) -> None:
-    page = stage.page
-    stage.press("Help")
+def look_around(stepper: StepperPage) -> None:
+    page = stepper.page
+    stepper.press("Help")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -82,43 +82,43 @@ def look_around(stage: Stage) -> None:
         expect(page.locator("main[aria-busy=true]")).to_have_count(0, timeout=60_000)
 
 
-def test_chromium_refuses_nothing(stage: Stage, tmp_path: Path) -> None:
-    said = refusals(stage.page)
-    stage.open(lesson="step16")
-    use(stage)
-    with stage.page.expect_download() as download:
-        stage.press("Share")
-        stage.press("Download the recording")
+def test_chromium_refuses_nothing(stepper: StepperPage, tmp_path: Path) -> None:
+    said = refusals(stepper.page)
+    stepper.open(lesson="step16")
+    use(stepper)
+    with stepper.page.expect_download() as download:
+        stepper.press("Share")
+        stepper.press("Download the recording")
     download.value.save_as(tmp_path / "trace.json")
-    stage.page.locator("input[type=file]").set_input_files(tmp_path / "trace.json")
-    look_around(stage)
-    expect_no_refusal(stage.page, said)
+    stepper.page.locator("input[type=file]").set_input_files(tmp_path / "trace.json")
+    look_around(stepper)
+    expect_no_refusal(stepper.page, said)
 
 
-def test_firefox_refuses_nothing(firefox_stage: Stage) -> None:
-    said = refusals(firefox_stage.page)
-    firefox_stage.open(lesson="step16")
-    use(firefox_stage)
-    look_around(firefox_stage)
-    expect_no_refusal(firefox_stage.page, said)
+def test_firefox_refuses_nothing(firefox_stepper: StepperPage) -> None:
+    said = refusals(firefox_stepper.page)
+    firefox_stepper.open(lesson="step16")
+    use(firefox_stepper)
+    look_around(firefox_stepper)
+    expect_no_refusal(firefox_stepper.page, said)
 
 
-def test_webkit_refuses_nothing(webkit_stage: WebKitStage) -> None:
-    webkit_stage.open(lesson="step16")
-    webkit_stage.webkit.execute_script(WATCH)
-    webkit_stage.run(DIAMOND)
-    webkit_stage.press("Last")
-    webkit_stage.expect_output("the gradient is 64.0")
-    webkit_stage.expect_text("Gradients", "64.0")
-    webkit_stage.press("First")
-    webkit_stage.press("Next pop")
-    webkit_stage.expect_position(1)
-    webkit_stage.wait("document.querySelectorAll('[data-kind=variable]').length > 2")
+def test_webkit_refuses_nothing(webkit_stepper: WebKitStage) -> None:
+    webkit_stepper.open(lesson="step16")
+    webkit_stepper.webkit.execute_script(WATCH)
+    webkit_stepper.run(DIAMOND)
+    webkit_stepper.press("Last")
+    webkit_stepper.expect_output("the gradient is 64.0")
+    webkit_stepper.expect_text("Gradients", "64.0")
+    webkit_stepper.press("First")
+    webkit_stepper.press("Next pop")
+    webkit_stepper.expect_position(1)
+    webkit_stepper.wait("document.querySelectorAll('[data-kind=variable]').length > 2")
     for view in VIEWS:
-        webkit_stage.press(view, role="link")
-        webkit_stage.wait("document.querySelector('main') !== null")
-        webkit_stage.wait("document.querySelector('main[aria-busy=true]') === null")
-    assert webkit_stage.evaluate("violations") == []
+        webkit_stepper.press(view, role="link")
+        webkit_stepper.wait("document.querySelector('main') !== null")
+        webkit_stepper.wait("document.querySelector('main[aria-busy=true]') === null")
+    assert webkit_stepper.evaluate("violations") == []
 
 
 INJECTED = r"""

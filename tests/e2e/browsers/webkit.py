@@ -1,4 +1,4 @@
-"""WebKit by Selenium, and the page in it: `stage.Stage` in small, with the same names."""
+"""WebKit by Selenium, and the page in it: `stepper.StepperPage` in small, with the same names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
-from tests.e2e.stage import KERNEL_TIMEOUT, pack
+from tests.e2e.stepper_page import KERNEL_TIMEOUT, pack
 
 BROWSERS = "/usr/lib/*/webkit2gtk-*/MiniBrowser"
 SECONDS = KERNEL_TIMEOUT / 1000

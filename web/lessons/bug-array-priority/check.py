@@ -1,7 +1,7 @@
 import engine
 import numpy as np
 from engine import Function, Variable
-from lab.exam import array, expect, same
+from lab.grader import array, expect, same
 
 NAME = "__array_priority__"
 

@@ -1,5 +1,5 @@
 from engine import Variable
-from lab.exam import expect, run_program, same
+from lab.grader import expect, run_program, same
 
 cleared, left = [], []
 cleargrad, backward = Variable.cleargrad, Variable.backward

@@ -1,5 +1,5 @@
 from engine import Function, Variable
-from lab.exam import expect, run_program, same
+from lab.grader import expect, run_program, same
 
 ran = run_program(may_raise=True)
 if ran.error is not None:

@@ -1,5 +1,5 @@
 from engine import Function, Variable, add, square
-from lab.exam import array, expect, fail, same
+from lab.grader import array, expect, fail, same
 
 
 class Triple(Function):

@@ -2,7 +2,7 @@ import gc
 import weakref
 
 from engine import Variable, add, square
-from lab.exam import array, expect, same
+from lab.grader import array, expect, same
 
 
 def freed_by_its_count():

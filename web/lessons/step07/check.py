@@ -1,5 +1,5 @@
 from engine import Exp, Square, Variable
-from lab.exam import array, expect, fail, same
+from lab.grader import array, expect, fail, same
 
 A, B, C = Square(), Exp(), Square()
 x = Variable(array(0.5))

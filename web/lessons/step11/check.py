@@ -1,5 +1,5 @@
 from engine import Variable
-from lab.exam import array, expect, run_program, same
+from lab.grader import array, expect, run_program, same
 
 ran = run_program(may_raise=True)
 if ran.error is not None:

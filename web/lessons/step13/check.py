@@ -1,7 +1,7 @@
 """SumDiff alone, with a different gradient at each output, so that no two mistakes look alike."""
 
 from engine import Variable
-from lab.exam import array, expect, fail, run_program, same
+from lab.grader import array, expect, fail, run_program, same
 
 program = run_program(may_raise=True)
 sum_diff = program.names.get("sum_diff")

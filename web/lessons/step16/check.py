@@ -6,7 +6,7 @@ import sys
 import engine
 import numpy as np
 from engine import Function, Variable, add, exp, square
-from lab.exam import array, expect, fail, names, same, watch_backward
+from lab.grader import array, expect, fail, names, same, watch_backward
 
 
 def generations(root):

@@ -3,7 +3,7 @@ from io import StringIO
 
 import numpy as np
 from engine import Variable
-from lab.exam import expect, fail
+from lab.grader import expect, fail
 
 
 def represented(data):

@@ -1,5 +1,5 @@
 from engine import Variable
-from lab.exam import array, expect, fail, same
+from lab.grader import array, expect, fail, same
 
 
 def var(value):

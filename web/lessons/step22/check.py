@@ -1,5 +1,5 @@
 from engine import Variable
-from lab.exam import array, expect, fail, run_program, same, slope
+from lab.grader import array, expect, fail, run_program, same, slope
 
 
 def var(value):

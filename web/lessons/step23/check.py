@@ -1,6 +1,6 @@
 import numpy as np
 from engine import Variable
-from lab.exam import array, expect, fail, same
+from lab.grader import array, expect, fail, same
 
 
 def var(value):

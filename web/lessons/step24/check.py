@@ -1,6 +1,6 @@
 import numpy as np
 from engine import Variable
-from lab.exam import expect, fail, run_program, same
+from lab.grader import expect, fail, run_program, same
 
 
 def descend(*, clear_x=True, clear_y=True):

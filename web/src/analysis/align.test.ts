@@ -3,7 +3,7 @@ import { TraceBuilder } from '../../testing/traceBuilder'
 import type { GradEvent } from '../trace/schema'
 import { align } from './align'
 import { firstDifference, type Difference } from './alignDifference'
-import type { TruthAnswer } from '../answers/truth'
+import type { GradientCheck } from '../answers/schema'
 import { compareWithTruth, walk } from './alignTruth'
 import { A, a, B, C, D, enter, forward, grad, step14, step16, take, x, y } from '../../testing/diamond'
 import { Player } from '../playback/player'
@@ -214,12 +214,13 @@ describe('the first difference', () => {
 })
 
 describe('the table of final gradients', () => {
-  const truth: TruthAnswer = {
+  const truth: GradientCheck = {
     more: 0,
+    problem: null,
     calls: [
       {
         unknown: null,
-        truths: [
+        derivatives: [
           { function: 0, side: 'output', slot: 0, value: 1, unknown: null },
           { function: 1, side: 'output', slot: 0, value: 1.0000000001, unknown: null },
           { function: 3, side: 'output', slot: 0, value: 0.9999999999, unknown: null },
@@ -229,7 +230,7 @@ describe('the table of final gradients', () => {
       },
     ],
   }
-  function verdicts(left: Player, right: Player, answer: TruthAnswer): unknown[] {
+  function verdicts(left: Player, right: Player, answer: GradientCheck): unknown[] {
     return compareWithTruth(left, right, align(left, right).matching, answer, 'right').map((row) => [
       row.label,
       row.left?.verdict,
@@ -251,10 +252,14 @@ describe('the table of final gradients', () => {
     ])
   })
 
-  it.each(['nan', 'inf'])('calls nothing wrong where differences come to %s', (word) => {
-    const lost: TruthAnswer = {
+  it.each(['nan', 'inf'] as const)('calls nothing wrong where differences come to %s', (word: 'nan' | 'inf') => {
+    const lost: GradientCheck = {
       more: 0,
-      calls: truth.calls.map((call) => ({ ...call, truths: call.truths.map((one) => ({ ...one, value: word })) })),
+      problem: null,
+      calls: truth.calls.map((call) => ({
+        ...call,
+        derivatives: call.derivatives.map((one) => ({ ...one, value: word })),
+      })),
     }
     const rows = compareWithTruth(
       player(step14()),
@@ -274,12 +279,13 @@ describe('the table of final gradients', () => {
       now: null,
       arrived: [0, 0],
     })
-    const answer: TruthAnswer = {
+    const answer: GradientCheck = {
       more: 0,
+      problem: null,
       calls: [
         {
           unknown: null,
-          truths: [
+          derivatives: [
             { function: 0, side: 'output', slot: 0, value: 1, unknown: null },
             { function: 0, side: 'input', slot: 1, value: 2, unknown: null },
           ],
@@ -319,19 +325,20 @@ describe('the table of final gradients', () => {
       }
       return player(trace)
     }
-    const call = (value: number): TruthAnswer['calls'][number] => ({
+    const call = (value: number): GradientCheck['calls'][number] => ({
       unknown: null,
-      truths: [{ function: 0, side: 'input', slot: 0, value, unknown: null }],
+      derivatives: [{ function: 0, side: 'input', slot: 0, value, unknown: null }],
     })
-    const answer: TruthAnswer = { more: 0, calls: [call(2), call(3)] }
+    const answer: GradientCheck = { more: 0, problem: null, calls: [call(2), call(3)] }
     expect(verdicts(twice(5, 'add'), twice(3, 'set'), answer)).toEqual([['x', 'sum', 'right']])
     expect(verdicts(twice(4, 'add'), twice(5, 'add'), answer)).toEqual([['x', 'wrong', 'sum']])
   })
 
   it('checks nothing that is too large', () => {
-    const large: TruthAnswer = {
+    const large: GradientCheck = {
       more: 0,
-      calls: [{ unknown: null, truths: [{ function: 0, side: 'input', slot: 0, value: null, unknown: 'large' }] }],
+      problem: null,
+      calls: [{ unknown: null, derivatives: [{ function: 0, side: 'input', slot: 0, value: null, unknown: 'large' }] }],
     }
     expect(verdicts(added, added, large)).toEqual([['x', 'unknown', 'unknown']])
   })

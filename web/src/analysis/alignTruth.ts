@@ -1,4 +1,4 @@
-import type { LabUnknown, TruthAnswer } from '../answers/truth'
+import type { NoDerivative, GradientCheck } from '../answers/schema'
 import { variableLabel } from '../trace/labels'
 import type { FunctionEntry, Nested, Value } from '../trace/schema'
 import type { TraceStore } from '../trace/store'
@@ -7,7 +7,7 @@ import { Player } from '../playback/player'
 import type { CallInfo } from '../playback/types'
 
 /** Why there is no figure: the lab's reasons, or a result that is NaN or infinite. */
-export type WhyUnknown = LabUnknown | 'notFinite'
+export type WhyUnknown = NoDerivative | 'notFinite'
 
 /**
  * right: the derivative of the last result. sum: what several calls of backward have piled up. dropped: backward itself has
@@ -33,7 +33,7 @@ export function compareWithTruth(
   left: Player,
   right: Player,
   matching: Matching,
-  answer: TruthAnswer,
+  answer: GradientCheck,
   asked: 'left' | 'right',
 ): TruthRow[] {
   const toRight = matching.variables
@@ -133,13 +133,13 @@ class Ended {
   }
 }
 
-function truthsByVariable(run: Ended, answer: TruthAnswer): Map<number, Entry[]> {
+function truthsByVariable(run: Ended, answer: GradientCheck): Map<number, Entry[]> {
   const found = new Map<number, Entry[]>()
   answer.calls.forEach((one, call) => {
     const root = run.calls[call]?.root
     if (root === undefined) return
     const functions = walk(run.player.trace, root)
-    for (const { function: k, side, slot, value, unknown } of one.truths) {
+    for (const { function: k, side, slot, value, unknown } of one.derivatives) {
       const v = functions[k]?.[`${side}s`][slot]
       if (v === undefined) continue
       // A difference of infinite values says nothing, not even that a gradient is wrong.
@@ -155,7 +155,7 @@ function truthsByVariable(run: Ended, answer: TruthAnswer): Map<number, Entry[]>
   return found
 }
 
-/** The functions as py/lab/slopes.py counts them: met from the root depth first, a function's inputs from first to last. */
+/** The functions as py/lab/finite_differences.py counts them: met from the root depth first, a function's inputs from first to last. */
 export function walk(trace: TraceStore, root: number): FunctionEntry[] {
   const makers = new Map<number, FunctionEntry>()
   for (const f of trace.functions) for (const v of f.outputs) makers.set(v, f)

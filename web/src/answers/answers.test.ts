@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { readVerdict } from './exam'
-import { readLens } from './lens'
+import { readVerdict } from './verdict'
+import { readMemoryProfile } from './memoryProfile'
 import { readSurvey } from './survey'
 import { hostile, manyMutations, mutations } from '../../testing/hostileAnswers'
-import { readTruth } from './truth'
+import { readGradientCheck } from './gradientCheck'
 
 const problem = {
   type: 'TypeError',
@@ -22,21 +22,21 @@ const survey: object = {
   runs: [
     {
       engine: 'step14',
-      ends: 'done',
+      end: 'done',
       output: '2.0\n',
       problem: null,
       missing: null,
       gradients: { x: '96.0', constructor: '1.0' },
     },
-    { engine: 'step16', ends: 'error', output: '', problem, missing: 'add', gradients: {} },
-    { engine: 'dezero', ends: 'late', output: '', problem: null, missing: null, gradients: {} },
+    { engine: 'step16', end: 'error', output: '', problem, missing: 'add', gradients: {} },
+    { engine: 'dezero', end: 'timeout', output: '', problem: null, missing: null, gradients: {} },
   ],
 }
 const truth = {
   calls: [
     {
       unknown: null,
-      truths: [
+      derivatives: [
         {
           function: 0,
           side: 'input',
@@ -50,11 +50,12 @@ const truth = {
         { function: 1, side: 'output', slot: 0, value: null, unknown: 'large' },
       ],
     },
-    { unknown: 'failed', truths: [] },
+    { unknown: 'failed', derivatives: [] },
   ],
   more: 0,
+  problem: null,
 }
-const lens = {
+const profile = {
   steps: [
     { event: 'line', line: 1, where: null },
     {
@@ -95,13 +96,13 @@ const lens = {
 }
 const TOOLS: [string, object, (answer: unknown) => unknown][] = [
   ...Object.entries(verdicts).map(([name, verdict]): [string, object, (answer: unknown) => unknown] => [
-    `exam: ${name}`,
+    `grader: ${name}`,
     verdict,
     (answer) => readVerdict(answer, MESSAGES),
   ]),
   ['survey', survey, (answer) => readSurvey(answer, ENGINES)],
-  ['truth', truth, readTruth],
-  ['lens', lens, readLens],
+  ['truth', truth, readGradientCheck],
+  ['memory profile', profile, readMemoryProfile],
 ]
 
 describe.each(TOOLS)('an answer of %s', (_, good, read) => {
@@ -117,7 +118,7 @@ describe.each(TOOLS)('an answer of %s', (_, good, read) => {
     for (const { path, answer } of looked) expect([path, read(answer)]).toEqual([path, null])
   })
 
-  it('never ends in an exception', () => {
+  it('never end in an exception', () => {
     for (const { path, answer } of mutations(good)) expect(() => read(answer), path).not.toThrow()
     for (const answer of manyMutations(good, 2000)) expect(() => read(answer)).not.toThrow()
   })
@@ -173,9 +174,10 @@ describe('a survey', () => {
 
 describe('a truth', () => {
   const value = (value: unknown) =>
-    readTruth({
+    readGradientCheck({
       more: 0,
-      calls: [{ unknown: null, truths: [{ function: 0, side: 'input', slot: 0, value, unknown: null }] }],
+      problem: null,
+      calls: [{ unknown: null, derivatives: [{ function: 0, side: 'input', slot: 0, value, unknown: null }] }],
     })
   it('is made of numbers and the words for those that JSON has not', () => {
     for (const good of [1, -0.5, 'nan', 'inf', [], [[1], [2]]]) expect(value(good)).not.toBeNull()
@@ -192,7 +194,10 @@ describe('a truth', () => {
 
 describe('what stands in memory', () => {
   const steps = (...changes: object[]) =>
-    readLens({ ...lens, steps: changes.map((change) => ({ event: 'line', line: 1, where: null, ...change })) })
+    readMemoryProfile({
+      ...profile,
+      steps: changes.map((change) => ({ event: 'line', line: 1, where: null, ...change })),
+    })
   const made = {
     new: [
       [0, 'object', 'A'],

@@ -1,36 +1,24 @@
+import { isProblem } from '../trace/parts'
+import { isFields, isListOf, isOneOf, isShort, isShortOrNull, textsByName } from '../trace/shapes'
 import type { Problem } from '../trace/schema'
-import { isProblem } from './problem'
-import { isListOf, isOneOf, isRecord, isText, isTextOrNull, textsByName } from './shape'
+import type { SurveyRun } from './schema'
 
-/** What `lab.survey` says of a program under one engine. */
-export interface SurveyRun {
-  engine: string
-  /** late: it took too long. */
-  ends: 'done' | 'error' | 'late'
-  output: string
-  problem: Problem | null
-  /** The name that the program imports and the engine does not have. */
-  missing: string | null
-  /** Of the program's own names for variables. */
-  gradients: Record<string, string>
-}
-
-const ENDS = ['done', 'error', 'late'] as const
-const MOST_GRADIENTS = 1000
+const ENDS = ['done', 'error', 'timeout'] as const
+const MAX_GRADIENTS = 1000
 
 /** The runs, one for each of `engines` in their order; null where the answer holds anything else. */
 export function readSurvey(answer: unknown, engines: readonly string[]): SurveyRun[] | null {
-  if (!isRecord(answer) || !isListOf(answer.runs, isRecord, engines.length) || answer.runs.length !== engines.length)
+  if (!isFields(answer) || !isListOf(answer.runs, isFields, engines.length) || answer.runs.length !== engines.length)
     return null
   const runs = answer.runs.map((run, i) => readRun(run, engines[i]!))
   return runs.every((run) => run !== null) ? runs : null
 }
 
 function readRun(run: Record<string, unknown>, engine: string): SurveyRun | null {
-  const { ends, output, problem, missing } = run
-  const gradients = textsByName(run.gradients, MOST_GRADIENTS)
-  if (run.engine !== engine || !isOneOf(ends, ENDS) || !isText(output) || !isTextOrNull(missing) || !gradients)
+  const { end, output, problem, missing } = run
+  const gradients = textsByName(run.gradients, MAX_GRADIENTS)
+  if (run.engine !== engine || !isOneOf(end, ENDS) || !isShort(output) || !isShortOrNull(missing) || !gradients)
     return null
-  if (ends === 'error' ? !isProblem(problem) : problem !== null) return null
-  return { engine, ends, output, problem: problem as Problem | null, missing, gradients }
+  if (end === 'error' ? !isProblem(problem) : problem !== null) return null
+  return { engine, end, output, problem: problem as Problem | null, missing, gradients }
 }

@@ -4,7 +4,7 @@ import { TraceBuilder } from '../../testing/traceBuilder'
 import { Lab, LabFailure, LabNonsense, LabTimeout } from './lab'
 import { Turns } from './turns'
 
-const REQUEST: LabRequest = { tool: 'exam', files: { 'main.py': '' } }
+const REQUEST: LabRequest = { tool: 'grader', files: { 'main.py': '' } }
 const text = (answer: unknown) => (typeof answer === 'string' ? answer : null)
 const later = () => new Promise((resolve) => setTimeout(resolve))
 

@@ -1,5 +1,6 @@
 /** What has been run, and what may be: the run on screen, the recordings, and whose the texts are. */
-import { readVerdict, type Verdict } from '../answers/exam'
+import type { Verdict } from '../answers/schema'
+import { readVerdict } from '../answers/verdict'
 import type { Exercise } from '../lessons/practice'
 import type { Playback } from '../stage/playback.svelte'
 import { DamagedTrace } from '../trace/damaged'
@@ -94,7 +95,7 @@ export class Runs {
   check({ check, messages }: Exercise): Promise<Verdict> {
     const { engine, work } = this.#current
     const files = { ...(work?.files() ?? { 'main.py': '' }) }
-    const request = { tool: 'exam' as const, files, engine: engine === OWN ? null : engine, check }
+    const request = { tool: 'grader' as const, files, engine: engine === OWN ? null : engine, check }
     return this.runner.lab.ask(request, (answer) => readVerdict(answer, messages))
   }
 

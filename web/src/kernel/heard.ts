@@ -1,32 +1,32 @@
 // Checks messages before they are used: a learner's program may reach the port of its worker.
-import { isCount, isOneOf, isRecord, isText, LONGEST } from '../answers/shape'
+import { isCount, isFields, isOneOf, isShort, isText, LONG } from '../trace/shapes'
 import type { FromFrame, FromWorker, Hello } from './messages'
 
 const BARE = ['ready', 'alive', 'done'] as const
 
 export function isFromWorker(x: unknown): x is FromWorker {
-  if (!isRecord(x)) return false
+  if (!isFields(x)) return false
   switch (x.kind) {
     case 'unfit':
-      return isText(x.detail)
+      return isShort(x.detail)
     case 'chunk':
-      return isText(x.text, LONGEST)
+      return isText(x.text, LONG)
     case 'crashed':
-      return isText(x.type) && isText(x.message)
+      return isShort(x.type) && isShort(x.message)
     default:
       return isOneOf(x.kind, BARE)
   }
 }
 
 export function isFromFrame(x: unknown): x is FromFrame {
-  if (!isRecord(x)) return false
+  if (!isFields(x)) return false
   switch (x.kind) {
     case 'pong':
       return true
     case 'broken':
-      return isText(x.detail)
+      return isShort(x.detail)
     case 'lost':
-      return isCount(x.id) && isText(x.detail)
+      return isCount(x.id) && isShort(x.detail)
     default:
       return false
   }
@@ -34,5 +34,5 @@ export function isFromFrame(x: unknown): x is FromFrame {
 
 /** Somebody claims to be our frame; the nonce proves it. */
 export function isHello(x: unknown): x is Hello {
-  return isRecord(x) && x.kind === 'hello' && typeof x.nonce === 'string'
+  return isFields(x) && x.kind === 'hello' && typeof x.nonce === 'string'
 }

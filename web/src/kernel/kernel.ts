@@ -1,4 +1,5 @@
 // Python for the page: one door to booting, running and stopping. See ARCHITECTURE.md, "kernel/".
+import type { Answers } from '../answers/schema'
 import { isEnd } from '../trace/check'
 import { readChunk } from '../trace/json'
 import type { End, Problem, Trace } from '../trace/schema'
@@ -23,7 +24,7 @@ export interface Job {
 
 /** A request to a tool of `py/lab`, which documents its other fields and its answer. */
 export interface LabRequest {
-  tool: 'exam' | 'lens' | 'survey' | 'truth'
+  tool: keyof Answers
   files: Record<string, string>
   engine?: string | null
   [more: string]: unknown

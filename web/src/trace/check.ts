@@ -1,23 +1,6 @@
 import { DamagedTrace } from './damaged'
-import {
-  areIds,
-  isCount,
-  isFields,
-  isFormula,
-  isId,
-  isIdOrNull,
-  isIntegerOrNull,
-  isListOf,
-  isNumber,
-  isPlace,
-  isPlaceOrNull,
-  isProblem,
-  isScalar,
-  isText,
-  isTextOrNull,
-  isValue,
-  type Fields,
-} from './shapes'
+import { areIds, isFormula, isId, isIdOrNull, isPlace, isPlaceOrNull, isProblem, isScalar, isValue } from './parts'
+import { isCount, isFields, isIntegerOrNull, isListOf, isNumber, isText, isTextOrNull, type Fields } from './shapes'
 import type { End, GradEvent, TraceEvent } from './schema'
 
 /**
@@ -61,7 +44,7 @@ export function checkHeader(chunk: unknown): asserts chunk is Fields {
   }
   const { engine = null, files = {}, end = null } = chunk
   if (!isTextOrNull(engine)) throw new DamagedTrace('"engine" is no name.')
-  if (!isFields(files) || !Object.values(files).every(isText))
+  if (!isFields(files) || !Object.values(files).every((text) => isText(text)))
     throw new DamagedTrace('"files" is not a table of texts by name.')
   if (end !== null && !isEnd(end)) throw new DamagedTrace(`The end ${show(end)} is none that is known.`)
 }

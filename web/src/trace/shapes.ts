@@ -1,122 +1,74 @@
-/** Tests of what JSON holds: each says whether something is what the schema calls by that name. None of them ever throws. */
+/**
+ * Tests of what JSON holds. What came from where a learner's program ran, or from a file, is looked at with these before it is
+ * believed. None of them ever throws.
+ */
 
 export type Fields = Record<string, unknown>
 
-/** A WholeArray holds at most 100 elements; ten times as many do no harm. */
-const MOST_ELEMENTS = 1000
-/** numpy's most. */
-const MOST_DIMENSIONS = 64
+/** Characters of a name or a message, and of a whole text such as an output. */
+export const SHORT = 100_000
+export const LONG = 50_000_000
 
 export function isFields(x: unknown): x is Fields {
   return typeof x === 'object' && x !== null && !Array.isArray(x)
 }
-export function isListOf<T>(x: unknown, test: ((one: unknown) => one is T) | ((one: unknown) => boolean)): x is T[] {
-  if (!Array.isArray(x)) return false
-  for (const one of x) if (!test(one)) return false
-  return true
+
+export function isText(x: unknown, longest = Infinity): x is string {
+  return typeof x === 'string' && x.length <= longest
 }
-export function isText(x: unknown): x is string {
-  return typeof x === 'string'
+
+export function isShort(x: unknown): x is string {
+  return isText(x, SHORT)
 }
-export function isTextOrNull(x: unknown): x is string | null {
-  return x === null || typeof x === 'string'
+
+export function isTextOrNull(x: unknown, longest = Infinity): x is string | null {
+  return x === null || isText(x, longest)
 }
+
+export function isShortOrNull(x: unknown): x is string | null {
+  return isTextOrNull(x, SHORT)
+}
+
 export function isNumber(x: unknown): x is number {
   return typeof x === 'number'
 }
+
+export function isFlag(x: unknown): x is boolean {
+  return typeof x === 'boolean'
+}
+
+/** A whole number from 0 on that is exactly what was meant. */
 export function isCount(x: unknown): x is number {
-  return Number.isInteger(x) && (x as number) >= 0
+  return Number.isSafeInteger(x) && (x as number) >= 0
 }
-export function isId(x: unknown, size: number): x is number {
-  return isCount(x) && x < size
-}
-export function isIdOrNull(x: unknown, size: number): boolean {
-  return x === null || isId(x, size)
-}
-export function areIds(x: unknown, size: number): boolean {
-  return isListOf(x, (id) => isId(id, size))
-}
-export function isIntegerOrNull(x: unknown): boolean {
+
+export function isIntegerOrNull(x: unknown): x is number | null {
   return x === null || Number.isInteger(x)
 }
-export function isPlace(x: unknown): boolean {
-  return Array.isArray(x) && x.length === 2 && typeof x[0] === 'string' && Number.isInteger(x[1])
-}
-export function isPlaceOrNull(x: unknown): boolean {
-  return x === null || isPlace(x)
-}
-/** A value of Config. */
-export function isScalar(x: unknown): boolean {
-  return x === null || isNum(x)
-}
-function isNum(x: unknown): boolean {
-  return typeof x === 'number' || typeof x === 'string' || typeof x === 'boolean'
-}
-function isNumberOrNull(x: unknown): boolean {
-  return x === null || typeof x === 'number'
+
+export function isOneOf<T extends string>(x: unknown, words: readonly T[]): x is T {
+  return typeof x === 'string' && (words as readonly string[]).includes(x)
 }
 
-export function isValue(x: unknown): boolean {
-  if (x === null) return true
-  if (!isFields(x)) return false
-  switch (x.kind) {
-    case 'array':
-      return isText(x.dtype) && isShape(x.shape) && isWhole(x.data, x.shape)
-    case 'big':
-      return (
-        isText(x.dtype) &&
-        isShape(x.shape) &&
-        isCount(x.bytes) &&
-        isNumberOrNull(x.min) &&
-        isNumberOrNull(x.max) &&
-        isNumberOrNull(x.mean) &&
-        isCount(x.nan) &&
-        isCount(x.inf) &&
-        isListOf(x.head, isNum) &&
-        x.head.length <= MOST_ELEMENTS
-      )
-    case 'scalar':
-      return isText(x.type) && isNum(x.data)
-    case 'variable':
-      return isCount(x.v)
-    case 'other':
-      return isText(x.type) && isText(x.text)
-    default:
-      return false
-  }
-}
-
-function isShape(x: unknown): x is number[] {
-  return isListOf(x, isCount) && x.length <= MOST_DIMENSIONS
-}
-
-/** Lists in lists, as many and as long as the shape says. */
-function isWhole(data: unknown, shape: readonly number[]): boolean {
-  if (shape.length === 0) return isNum(data)
-  return shape.reduce((product, side) => product * side, 1) <= MOST_ELEMENTS && isNested(data, shape, 0)
-}
-
-function isNested(data: unknown, shape: readonly number[], axis: number): boolean {
-  if (axis === shape.length) return isNum(data)
-  if (!Array.isArray(data) || data.length !== shape[axis]) return false
-  for (const one of data) if (!isNested(one, shape, axis + 1)) return false
+export function isListOf<T>(x: unknown, test: (one: unknown) => one is T, most?: number): x is T[]
+export function isListOf(x: unknown, test: (one: unknown) => boolean, most?: number): x is unknown[]
+export function isListOf(x: unknown, test: (one: unknown) => boolean, most = Infinity): boolean {
+  if (!Array.isArray(x) || x.length > most) return false
+  for (const one of x) if (!test(one)) return false
   return true
 }
 
-export function isFormula(x: unknown, variables: number): boolean {
-  return isFields(x) && isIdOrNull(x.input, variables) && isText(x.name) && isText(x.source) && isTextOrNull(x.filled)
+/** A list of fixed length, each place with a test of its own. */
+export function isTuple(x: unknown, ...tests: ((one: unknown) => boolean)[]): boolean {
+  return Array.isArray(x) && x.length === tests.length && tests.every((test, i) => test(x[i]))
 }
 
-export function isProblem(x: unknown): boolean {
-  return (
-    isFields(x) &&
-    isText(x.type) &&
-    isText(x.message) &&
-    isListOf(x.frames, isFrame) &&
-    (x.column === undefined || Number.isInteger(x.column))
-  )
-}
-
-function isFrame(x: unknown): boolean {
-  return isFields(x) && isText(x.file) && Number.isInteger(x.line) && isText(x.name) && isText(x.text)
+/** Texts by name, as a table that knows these names and no others; null where it is none. A name may be `constructor` or `__proto__`. */
+export function textsByName(x: unknown, most: number): Record<string, string> | null {
+  if (!isFields(x)) return null
+  const entries = Object.entries(x)
+  if (entries.length > most || !entries.every(([name, text]) => isShort(name) && isShort(text))) return null
+  const table = Object.create(null) as Record<string, string>
+  for (const [name, text] of entries) table[name] = text as string
+  return table
 }

@@ -1,5 +1,5 @@
 /** Two runs of one program, recorded, aligned and moved together. */
-import { readTruth } from '../../answers/truth'
+import { readGradientCheck } from '../../answers/gradientCheck'
 import { troubleOf, type Lab, type LabTrouble } from '../../app/lab'
 import { Latest } from '../../app/latest'
 import { Playback } from '../../stage/playback.svelte'
@@ -88,7 +88,10 @@ export class Lockstep {
   ): Promise<void> {
     const side = b.calls.length === 0 && a.calls.length > 0 ? 'left' : 'right'
     try {
-      const answer = await lab.ask({ tool: 'truth', files: files(runs[side]), engine: runs[side].engine }, readTruth)
+      const answer = await lab.ask(
+        { tool: 'gradient_check', files: files(runs[side]), engine: runs[side].engine },
+        readGradientCheck,
+      )
       if (!current()) return
       this.unknown = answer.calls.find((call) => call.unknown !== null)?.unknown ?? null
       this.rows = compareWithTruth(a, b, alignment.matching, answer, side)

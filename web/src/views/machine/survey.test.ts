@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { SurveyRun } from '../../answers/survey'
+import type { SurveyRun } from '../../answers/schema'
 import { firstThatCan, isDifferent, statusOf, stepBefore } from './survey'
 
 const run = (engine: string, gradients: Record<string, string> | null): SurveyRun => ({
   engine,
-  ends: gradients ? 'done' : 'error',
+  end: gradients ? 'done' : 'error',
   output: '',
   missing: null,
   gradients: gradients ?? {},
@@ -37,7 +37,7 @@ describe('the steps of the book', () => {
   })
 
   it('that find no end cannot run the program', () => {
-    const runs: SurveyRun[] = [{ ...run('step14', {}), ends: 'late' }, run('step16', { x: '64.0' })]
+    const runs: SurveyRun[] = [{ ...run('step14', {}), end: 'timeout' }, run('step16', { x: '64.0' })]
     expect(runs.map((one) => statusOf(one, runs))).toEqual(['fails', 'runs'])
     expect(firstThatCan('step14', runs)).toBe('step16')
   })

@@ -1,5 +1,5 @@
 /** What the results of one program under every engine mean for the steps of the book. */
-import type { SurveyRun } from '../../answers/survey'
+import type { SurveyRun } from '../../answers/schema'
 
 /** fails: the engine cannot run the program to its end. differs: it can, but a gradient is not that of the finished library. */
 export type StepStatus = 'runs' | 'differs' | 'fails'
@@ -15,13 +15,13 @@ export function stepBefore(engine: string, engines: readonly string[]): string |
 }
 
 export function statusOf(run: SurveyRun, runs: readonly SurveyRun[]): StepStatus {
-  if (run.ends !== 'done') return 'fails'
+  if (run.end !== 'done') return 'fails'
   return Object.keys(run.gradients).some((name) => isDifferent(run, name, runs)) ? 'differs' : 'runs'
 }
 
 /** Whether a gradient differs from that of the finished library. One that either of them does not keep is no difference. */
 export function isDifferent(run: SurveyRun, name: string, runs: readonly SurveyRun[]): boolean {
-  const library = runs.find((one) => one.engine === LIBRARY && one.ends === 'done')
+  const library = runs.find((one) => one.engine === LIBRARY && one.end === 'done')
   const [mine, right] = [run.gradients[name], library?.gradients[name]]
   if (mine === undefined || right === undefined || mine === right || mine === 'None' || right === 'None') return false
   const [a, b] = [Number(mine), Number(right)]
@@ -31,5 +31,5 @@ export function isDifferent(run: SurveyRun, name: string, runs: readonly SurveyR
 /** The first later step that can run the program; null when none can. */
 export function firstThatCan(engine: string, runs: readonly SurveyRun[]): string | null {
   const at = runs.findIndex((run) => run.engine === engine)
-  return runs.find((run, i) => i > at && run.ends === 'done' && run.engine !== APPENDIX)?.engine ?? null
+  return runs.find((run, i) => i > at && run.end === 'done' && run.engine !== APPENDIX)?.engine ?? null
 }

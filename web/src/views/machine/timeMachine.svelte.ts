@@ -1,5 +1,6 @@
 /** One program under all engines: what each makes of it, and the run of the selected one. */
-import { readSurvey, type SurveyRun } from '../../answers/survey'
+import type { SurveyRun } from '../../answers/schema'
+import { readSurvey } from '../../answers/survey'
 import { troubleOf, type Lab, type LabTrouble } from '../../app/lab'
 import { Latest } from '../../app/latest'
 import { Playback } from '../../stage/playback.svelte'

@@ -1,17 +1,17 @@
 /** The line of a link: from edge to edge, a little to one side, so that there and back are two lines. */
-import type { Kind } from '../../answers/lens'
+import type { ObjectKind } from '../../answers/schema'
 import { COLUMN } from './place'
 
 interface End {
   x: number
   y: number
-  kind: Kind
+  kind: ObjectKind
 }
 
 const SIDE = 4.5
 
 /** How far the edge of a shape is from its middle, in the direction (dx, dy) of length 1. */
-function edge(kind: Kind, dx: number, dy: number): number {
+function edge(kind: ObjectKind, dx: number, dy: number): number {
   if (kind === 'variable') return 18
   const [w, h] = kind === 'function' ? [25, 16] : [18, 18]
   return Math.min(w / Math.max(Math.abs(dx), 1e-6), h / Math.max(Math.abs(dy), 1e-6))

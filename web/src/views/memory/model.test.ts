@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { readLens, type LensAnswer, type LensStep } from '../../answers/lens'
+import type { MemoryProfile, MemoryStep } from '../../answers/schema'
+import { readMemoryProfile } from '../../answers/memoryProfile'
 import { manyMutations, mutations } from '../../../testing/hostileAnswers'
 import { countsOf, firstObject, Memory, pressedAt, seriesOf } from './model'
 import { pictureOf } from './picture'
 import { COLUMN, place } from './place'
 
-const line = (number: number, rest: Partial<LensStep> = {}): LensStep => ({
+const line = (number: number, rest: Partial<MemoryStep> = {}): MemoryStep => ({
   event: 'line',
   line: number,
   where: null,
@@ -13,7 +14,7 @@ const line = (number: number, rest: Partial<LensStep> = {}): LensStep => ({
 })
 
 /** a and b refer to each other, c only weakly to a; then the names go, then the collector comes. */
-const ring: LensAnswer = {
+const ring: MemoryProfile = {
   steps: [
     line(1),
     line(2, {
@@ -219,7 +220,7 @@ describe('an answer that was changed on its way', () => {
     let taken = 0
     const answers = [...[...mutations(ring)].map(({ answer }) => answer), ...manyMutations(ring, 1000)]
     for (const forged of answers) {
-      const answer = readLens(forged)
+      const answer = readMemoryProfile(forged)
       if (!answer) continue
       taken++
       const memory = new Memory(answer)

@@ -1,9 +1,9 @@
 /** The memory of a program after any of its steps, forwards and backwards. */
-import type { FreedBy, Kind, LensAnswer, LensStep, LinkEntry, NameEntry } from '../../answers/lens'
+import type { FreedBy, ObjectKind, MemoryProfile, MemoryStep, LinkEntry, NameEntry } from '../../answers/schema'
 
 export interface MemoryObject {
   readonly id: number
-  readonly kind: Kind
+  readonly kind: ObjectKind
   /** Its class. */
   readonly label: string
   readonly count: number
@@ -25,7 +25,7 @@ export interface Series {
 const keyOf = (entry: NameEntry | LinkEntry): string => JSON.stringify(entry)
 
 export class Memory {
-  readonly steps: readonly LensStep[]
+  readonly steps: readonly MemoryStep[]
   readonly objects = new Map<number, MemoryObject>()
   readonly names = new Map<string, NameEntry>()
   readonly links = new Map<string, LinkEntry>()
@@ -36,7 +36,7 @@ export class Memory {
   /** For each step taken, how to undo it. */
   readonly #undo: (() => void)[][] = []
 
-  constructor(answer: LensAnswer) {
+  constructor(answer: MemoryProfile) {
     this.steps = answer.steps
   }
 
@@ -45,7 +45,7 @@ export class Memory {
   }
 
   /** The step that was taken last. */
-  get step(): LensStep | null {
+  get step(): MemoryStep | null {
     return this.steps[this.position - 1] ?? null
   }
 
@@ -102,7 +102,7 @@ export class Memory {
 }
 
 /** The three curves of the chart. */
-export function seriesOf(answer: LensAnswer): Series {
+export function seriesOf(answer: MemoryProfile): Series {
   const series: Series = { alive: [0], data: [0], grad: [0] }
   let alive = 0
   let held: [number, number] = [0, 0]
@@ -117,7 +117,7 @@ export function seriesOf(answer: LensAnswer): Series {
 }
 
 /** The reference count of one object, like `Series`; 0 where it is not alive. */
-export function countsOf(steps: readonly LensStep[], id: number): number[] {
+export function countsOf(steps: readonly MemoryStep[], id: number): number[] {
   const counts = [0]
   let now = 0
   for (const step of steps) {
@@ -129,7 +129,7 @@ export function countsOf(steps: readonly LensStep[], id: number): number[] {
 }
 
 /** The position after the step that made the first object; the end where there is none. */
-export function firstObject(answer: LensAnswer): number {
+export function firstObject(answer: MemoryProfile): number {
   const at = answer.steps.findIndex((step) => (step.new?.length ?? 0) > 0)
   return at < 0 ? answer.steps.length : at + 1
 }

@@ -1,5 +1,5 @@
 /** What the page shows of a memory at its position: plain data, in order. */
-import type { FreedBy, Kind, LinkEntry, NameEntry } from '../../answers/lens'
+import type { FreedBy, ObjectKind, LinkEntry, NameEntry } from '../../answers/schema'
 import { bounded } from '../../analysis/references'
 import type { Memory, MemoryObject } from './model'
 
@@ -13,7 +13,7 @@ export interface Referrer {
 
 export interface Shown {
   id: number
-  kind: Kind
+  kind: ObjectKind
   label: string
   /** What it is called now: the program's names for it. */
   names: string[]

@@ -1,5 +1,5 @@
 /** Where each object stands: what hangs together in one group, data from left to right, groups in the order they were made. */
-import type { Kind, LinkEntry } from '../../answers/lens'
+import type { ObjectKind, LinkEntry } from '../../answers/schema'
 
 export interface Placed {
   width: number
@@ -14,7 +14,7 @@ const GAP = 6
 /** For lines that bow and for further names. */
 const BELOW = 8
 
-type Node = { id: number; kind: Kind }
+type Node = { id: number; kind: ObjectKind }
 
 /** Links from an object to what was made from it; for other objects, from the one that refers to the one referred to. */
 function forward([from, to, label]: LinkEntry): [number, number] {

@@ -4,14 +4,15 @@ import { Latest } from '../../app/latest'
 import { whyNot, type WhyNot } from '../../app/lab'
 import type { Session } from '../../app/session.svelte'
 import { OWN } from '../../app/workspace.svelte'
-import { readLens, type LensAnswer } from '../../answers/lens'
+import type { MemoryProfile } from '../../answers/schema'
+import { readMemoryProfile } from '../../answers/memoryProfile'
 import { firstObject, Memory, pressedAt, seriesOf, type Series } from './model'
 import { scenes, type Scene, type SceneId } from './scenes'
 
 export interface MemorySide {
   /** A name of `engineList`, `own`, or null where the program needs none. */
   engine: string | null
-  answer: LensAnswer
+  answer: MemoryProfile
   memory: Memory
   series: Series
 }
@@ -31,7 +32,7 @@ export class Watching {
   #ranWith: { engines: readonly (string | null)[]; text: string } = { engines: [], text: '' }
   readonly #drafts: ReadonlyMap<SceneId, Draft>
   #latest = new Latest()
-  #answers = new Map<string, LensAnswer>()
+  #answers = new Map<string, MemoryProfile>()
 
   constructor(private readonly session: Session) {
     this.#drafts = new Map(scenes.map(({ id }) => [id, session.drafts.of(`memory/${id}`)]))
@@ -139,12 +140,22 @@ export class Watching {
     }
   }
 
-  async #ask(program: string, engine: string | null, ownText: string, presses: readonly number[]): Promise<LensAnswer> {
+  async #ask(
+    program: string,
+    engine: string | null,
+    ownText: string,
+    presses: readonly number[],
+  ): Promise<MemoryProfile> {
     const files: Record<string, string> = { 'main.py': program }
     if (engine === OWN) files['engine.py'] = ownText
-    const request = { tool: 'lens' as const, files, engine: engine === OWN ? null : engine, collect_at: presses }
+    const request = {
+      tool: 'memory_profile' as const,
+      files,
+      engine: engine === OWN ? null : engine,
+      collect_at: presses,
+    }
     const key = JSON.stringify(request)
-    const answer = this.#answers.get(key) ?? (await this.session.lab.ask(request, readLens))
+    const answer = this.#answers.get(key) ?? (await this.session.lab.ask(request, readMemoryProfile))
     this.#answers.set(key, answer)
     return answer
   }

@@ -1,12 +1,12 @@
-import type { FreedBy, Kind, LensAnswer } from '../../answers/lens'
+import type { FreedBy, ObjectKind, MemoryProfile } from '../../answers/schema'
 import type { SceneId } from './scenes'
 import { countEn, countKo } from '../../i18n/counts'
 import type { Language } from '../../i18n/index'
 import { withJosa } from '../../i18n/josa'
 
 const plural = (count: number, one: string, many = `${one}s`) => `${countEn(count)} ${count === 1 ? one : many}`
-const kindsEn: Record<Kind, string> = { variable: 'Variable', function: 'Function', object: 'Object' }
-const kindsKo: Record<Kind, string> = { variable: '변수', function: '함수', object: '객체' }
+const kindsEn: Record<ObjectKind, string> = { variable: 'Variable', function: 'Function', object: 'Object' }
+const kindsKo: Record<ObjectKind, string> = { variable: '변수', function: '함수', object: '객체' }
 
 /** The memory view. */
 const en = {
@@ -85,7 +85,7 @@ const en = {
   unreached: 'nothing reaches it',
   more: (count: number) => `${plural(count, 'more object')} not drawn`,
   node: (o: {
-    kind: Kind
+    kind: ObjectKind
     label: string
     name: string | null
     count: number
@@ -131,7 +131,7 @@ const en = {
     steps: (count: number) => `Cut after ${countEn(count)} steps: this view follows a program so far and no further.`,
     objects: (count: number) => `Cut after ${countEn(count)} steps: more objects than can be shown were made.`,
     time: (count: number) => `Cut after ${countEn(count)} steps: it took too long.`,
-  } satisfies Record<NonNullable<LensAnswer['cut']>, (count: number) => string>,
+  } satisfies Record<NonNullable<MemoryProfile['cut']>, (count: number) => string>,
   unwatched: (names: string) => `Cannot be watched, for they use __slots__: ${names}.`,
   byItself: 'Python’s collector also ran by itself in this step.',
 }

@@ -20,7 +20,7 @@ class Row:
     arrived: str
 
 
-class Stage:
+class StepperPage:
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
         self.address = address

@@ -1,6 +1,6 @@
-"""The lens tells what is alive after each line, and looking changes nothing.
+"""The memory profile tells what is alive after each line, and looking changes nothing.
 
-Its figures are compared with `lens_truth`: the same program, asking for itself.
+Its figures are compared with `memory_oracle`: the same program, asking for itself.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from lab import answer
-from lens_truth import truth
+from memory_oracle import truth
+from schema_checked import answer
 
 
 @dataclass
@@ -66,10 +66,12 @@ def states(found: dict[str, Any]) -> list[Memory]:
     return result
 
 
-def lens(text: str, engine: str | None = None, collect_at: tuple[int, ...] = ()) -> dict[str, Any]:
+def profile(
+    text: str, engine: str | None = None, collect_at: tuple[int, ...] = ()
+) -> dict[str, Any]:
     found = answer(
         {
-            "tool": "lens",
+            "tool": "memory_profile",
             "files": {"main.py": text},
             "engine": engine,
             "collect_at": list(collect_at),
@@ -99,7 +101,7 @@ a = None
 
 
 def test_a_count_goes_up_inside_a_call_and_back_and_to_zero() -> None:
-    found = lens(COUNTS.replace("note(obj)", "obj.seen = True"))
+    found = profile(COUNTS.replace("note(obj)", "obj.seen = True"))
     counts = [
         (step["event"], step["line"], step["counts"]) for step in found["steps"] if "counts" in step
     ]
@@ -140,7 +142,7 @@ kept = None
 @pytest.mark.parametrize("engine", ["step14", "step16", "step17", "step18", "step22"])
 def test_reference_counts_are_those_of_the_program_alone(engine: str) -> None:
     expected = truth(GRAPH, engine)
-    found = lens(GRAPH, engine)
+    found = profile(GRAPH, engine)
     assert lines(found) == [note["line"] for note in expected]
     for note, now in zip(expected, states(found), strict=True):
         known = {name: now.counts[s] for name, where, s in now.names if "[" not in name}
@@ -163,18 +165,18 @@ RING = CHAIN.replace("b.next = c\n", "b.next = c\nc.next = a\n")
 
 
 def test_a_chain_is_freed_as_soon_as_nobody_refers_to_it() -> None:
-    found = lens(CHAIN)
+    found = profile(CHAIN)
     assert found["steps"][-1]["freed"] == [[0, "count"], [1, "count"], [2, "count"]]
     assert not any("cycles" in step for step in found["steps"])
 
 
 def test_a_ring_waits_for_the_collector() -> None:
-    last = states(lens(RING))[-1]
+    last = states(profile(RING))[-1]
     assert last.alive == {0, 1, 2} and last.names == set()
     assert last.counts == {0: 1, 1: 1, 2: 1}
     assert last.cycles == [[0, 1, 2]]
 
-    found = lens(RING, collect_at=(7,))
+    found = profile(RING, collect_at=(7,))
     assert [step["event"] for step in found["steps"]] == ["line"] * 8 + ["collect"]
     assert sorted(found["steps"][-1]["freed"]) == [
         [0, "collector"],
@@ -186,7 +188,7 @@ def test_a_ring_waits_for_the_collector() -> None:
 
 
 def test_the_collector_can_be_pressed_again_and_frees_nothing_that_is_used() -> None:
-    found = lens(RING, collect_at=(2, 3, 9))
+    found = profile(RING, collect_at=(2, 3, 9))
     pressed = [i for i, step in enumerate(found["steps"]) if step["event"] == "collect"]
     assert pressed == [3, 4, 10]
     assert "freed" not in found["steps"][3] and "freed" not in found["steps"][4]
@@ -204,7 +206,7 @@ for i in range(10):
 
 @pytest.mark.parametrize(("engine", "graphs"), [("step16", 10), ("step17", 1)])
 def test_ten_loops_keep_ten_graphs_or_one(engine: str, graphs: int) -> None:
-    found = lens(LOOPS, engine)
+    found = profile(LOOPS, engine)
     seen = [now for now, line in zip(states(found), lines(found), strict=True) if line != 3]
     expected = truth(LOOPS, engine)
     assert [(len(now.alive), sum(now.held)) for now in seen] == [
@@ -219,8 +221,8 @@ def test_ten_loops_keep_ten_graphs_or_one(engine: str, graphs: int) -> None:
 
 
 def test_the_collector_frees_nine_of_ten_graphs() -> None:
-    last = len(lens(LOOPS, "step16")["steps"]) - 1
-    found = lens(LOOPS, "step16", (last,))
+    last = len(profile(LOOPS, "step16")["steps"]) - 1
+    found = profile(LOOPS, "step16", (last,))
     freed = found["steps"][-1]["freed"]
     assert len(freed) == 9 * 7 and {by for _, by in freed} == {"collector"}
     assert states(found)[-1].held == (4 * 80_000, 0)
@@ -231,7 +233,7 @@ def test_links_are_strong_or_weak_and_bear_the_names_of_attributes() -> None:
         "import numpy as np\nfrom engine import Variable, square\ny = square(Variable(np.ones(2)))"
     )
     for engine, weak in (("step16", False), ("step17", True)):
-        now = states(lens(text, engine))[-1]
+        now = states(profile(text, engine))[-1]
         y, (f,) = now.named("y"), [s for s, kind in now.kind.items() if kind == "function"]
         (x,) = now.alive - {y, f}
         assert now.links == {
@@ -256,7 +258,7 @@ y.backward(retain_grad=True)
 
 
 def test_retain_grad_costs_the_gradients_in_between() -> None:
-    found = lens(RETAIN, "step18")
+    found = profile(RETAIN, "step18")
     held = [now.held for now in states(found)]
     assert [sum(h) for h in held] == [note["bytes"] for note in truth(RETAIN, "step18")]
     assert held[-3:] == [(320_000, 80_000), (320_000, 0), (320_000, 320_000)]
@@ -274,7 +276,7 @@ with no_grad():
 
 
 def test_no_grad_keeps_no_array_in_between() -> None:
-    found = lens(NO_GRAD, "step18")
+    found = profile(NO_GRAD, "step18")
     noted = truth(NO_GRAD, "step18", traced=True)
     seen = [now for now, line in zip(states(found), lines(found), strict=True) if line != 6]
     held = [sum(now.held) for now in seen[: len(noted)]]
@@ -285,7 +287,7 @@ def test_no_grad_keeps_no_array_in_between() -> None:
 
 def test_a_shared_buffer_counts_once() -> None:
     now = states(
-        lens("import numpy as np\na = np.zeros(100)\nb = a[:10]\nc = [a.reshape(10, 10)]\ndel a")
+        profile("import numpy as np\na = np.zeros(100)\nb = a[:10]\nc = [a.reshape(10, 10)]\ndel a")
     )[-1]
     assert now.held == (800, 0)
 
@@ -296,7 +298,7 @@ AUTOMATIC = RING + "\n".join(f"l{i} = [[] for _ in range(50)]" for i in range(60
 def test_the_collector_comes_by_itself_when_it_would_have_come() -> None:
     text = AUTOMATIC.replace("c = Node()", "c = Node(); remember(a)")
     alone = next(note["line"] for note in truth(text)[6:] if note["alive"] == 0)
-    step = next(step for step in lens(AUTOMATIC)["steps"] if "freed" in step)
+    step = next(step for step in profile(AUTOMATIC)["steps"] if "freed" in step)
     assert sorted(step["freed"]) == [[0, "collector"], [1, "collector"], [2, "collector"]]
     assert step["runs"] == 1
     assert 12 < alone < 65 and abs(step["line"] - alone) <= 3
@@ -305,7 +307,7 @@ def test_the_collector_comes_by_itself_when_it_would_have_come() -> None:
 def test_nothing_is_kept_and_the_collector_is_left_as_it_was() -> None:
     before = gc.get_threshold(), gc.isenabled(), len(gc.callbacks)
     watched = [before]
-    lens(RING)
+    profile(RING)
     gc.collect()
     assert before == (gc.get_threshold(), gc.isenabled(), len(gc.callbacks))
     assert any(obj is watched for obj in gc.get_objects())  # no longer frozen

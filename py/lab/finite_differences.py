@@ -1,7 +1,10 @@
-"""Derivatives of a computation that was recorded as a graph, by differences: no backward is asked.
+"""Derivatives of a recorded computation by finite differences; no `backward` is called.
 
-The graph is walked from its root by `creator` and `inputs`; then each Function's `forward` runs
-again on arrays that differ a little in one element.
+The graph is walked from its root along `creator` and `inputs`. Then the `forward` of each Function
+runs again on arrays that differ a little in one element.
+
+Source of the formula: the five-point stencil, Abramowitz & Stegun, "Handbook of Mathematical
+Functions", 25.3.6.
 """
 
 from __future__ import annotations
@@ -22,37 +25,40 @@ from stepper.recognise import (
     weak_target,
 )
 
-MOST_FUNCTIONS = 2_000
-MOST_ELEMENTS = 64  # of a variable whose derivative is taken, element by element
-MOST_NUMBERS = 100_000  # in one array that is computed again and again
-MOST_FORWARDS = 40_000  # calls of forward for one graph
-TOLERANCE = 1e-4  # how well a repeated forward must agree: float32 does
+MAX_FUNCTIONS = 2_000
+MAX_ELEMENTS = 64  # of a variable whose derivative is computed, element by element
+MAX_NUMBERS = 100_000  # in one array that is computed repeatedly
+MAX_FORWARDS = 40_000  # calls of forward for one graph
+TOLERANCE = 1e-4  # relative; a repeated forward must agree within it, and float32 does
 
 Array = npt.NDArray[np.float64]
 Place = tuple[int, str, int]  # which function, "input" or "output", which of them
 
 
-class Unknown(Exception):
-    """There is no figure. `args[0]` says why: large, long, unsteady, kind, failed."""
+class NoDerivative(Exception):
+    """A derivative cannot be computed. `args[0]` says why: large, long, unsteady, kind, failed."""
 
 
 @dataclass(slots=True)
 class Node:
-    """One Function: where its arrays come from and go to, as indices of the graph's variables."""
+    """One Function: its inputs and outputs, as indices of the graph's variables."""
 
     function: Any
     inputs: list[int]
-    outputs: dict[int, int] = field(default_factory=dict)  # by slot; only those that lead to root
+    outputs: dict[int, int] = field(
+        default_factory=dict
+    )  # by slot; only those that lead to the root
 
 
 class Graph:
-    """What a root was computed from.
+    """The graph that a root was computed by.
 
-    Functions are numbered in the order in which a walk from the root meets them, depth first, a
-    Function's inputs from first to last: whoever knows the same graph counts them alike.
+    Functions are numbered in the order in which a depth-first walk from the root meets them, the
+    inputs of each from first to last, so anyone who knows the graph numbers them alike.
 
     Raises:
-        Unknown: it is too long, or does not say which output of a Function a variable is.
+        NoDerivative: "long", more than MAX_FUNCTIONS; "failed", if a variable is not among the
+            outputs of its creator, or the graph has a cycle.
     """
 
     def __init__(self, root: Any, shapes: Shapes) -> None:
@@ -60,10 +66,10 @@ class Graph:
         self._index: dict[int, int] = {}
         self.variables: list[Any] = []
         self.nodes: list[Node] = []
-        self.place: list[Place | None] = []  # of each variable, None of a root that is a leaf
+        self.place: list[Place | None] = []  # of each variable; None for a root that is a leaf
         self._numbers: dict[int, int] = {}  # id(function) → index in nodes
         self._walk(root)
-        self.order = self._order()  # inputs before what is computed from them
+        self.order = self._order()  # topological: inputs before outputs
 
     def _variable(self, variable: Any, place: Place | None) -> int:
         index = self._index.setdefault(id(variable), len(self.variables))
@@ -83,8 +89,8 @@ class Graph:
             fresh = k is None
             if k is None:
                 k = self._numbers[id(creator)] = len(self.nodes)
-                if k >= MOST_FUNCTIONS:
-                    raise Unknown("long")
+                if k >= MAX_FUNCTIONS:
+                    raise NoDerivative("long")
                 self.nodes.append(Node(creator, []))
             slot = self._slot(creator, self.variables[v])
             self.nodes[k].outputs[slot] = v
@@ -104,12 +110,12 @@ class Graph:
             target = weak_target(item) if self._shapes.kind(item) == WEAK else item
             if target is variable:
                 return slot
-        raise Unknown("failed")
+        raise NoDerivative("failed")
 
     def _order(self) -> list[int]:
         order: list[int] = []
         done: set[int] = set()
-        begun: set[int] = set()  # what they need is on its way
+        begun: set[int] = set()  # their inputs are being ordered
         waiting = [0] if self.nodes else []
         while waiting:
             k = waiting[-1]
@@ -117,7 +123,7 @@ class Graph:
             missing = [j for j in before if j is not None and j not in done]
             if missing and k not in done:
                 if not begun.isdisjoint(missing):
-                    raise Unknown("failed")  # a ring of creators has no order
+                    raise NoDerivative("failed")  # a cycle of creators has no order
                 begun.add(k)
                 waiting.extend(missing)
                 continue
@@ -132,11 +138,17 @@ class Graph:
         return place[0] if place is not None and place[1] == "output" else None
 
 
-class Slopes:
+class FiniteDifferences:
     """The derivatives of sum(root * seed) by any variable of a graph.
 
+    Args:
+        root: a Variable of any engine.
+        seed: an array of the root's shape, or None for ones.
+        shapes: reads the attributes of Variables and Functions.
+
     Raises:
-        Unknown: an array is too large or not of real numbers, or forward does not repeat itself.
+        NoDerivative: "large" or "kind", an array that is too large or not of real numbers;
+            "unsteady", if `forward` computes something else when it runs again; and as Graph.
     """
 
     def __init__(self, root: Any, seed: Any, shapes: Shapes) -> None:
@@ -147,32 +159,36 @@ class Slopes:
         for v, value in self._compute({}, self.graph.order).items():
             was = self._values[v]
             if value.shape != was.shape or not np.allclose(value, was, TOLERANCE, equal_nan=True):
-                raise Unknown("unsteady")
+                raise NoDerivative("unsteady")
 
     def of(self, v: int) -> Array:
-        """The derivative by variable `v`, of its shape: central differences of fourth order.
+        """The derivative by the variable of index `v`, an array of its shape.
+
+        Central differences of fourth order, with a step of 1e-3, or 1e-3 of the element where that
+        is larger.
 
         Raises:
-            Unknown: the variable is too large, or the graph has cost enough already.
+            NoDerivative: "large", more than MAX_ELEMENTS elements; "long", more than MAX_FORWARDS
+                calls of `forward` for this graph; "failed", if `forward` raises.
         """
         value = self._values[v]
         if v == 0:
             return np.broadcast_to(self._seed, value.shape)
         after = self._after(v)
-        if value.size > MOST_ELEMENTS:
-            raise Unknown("large")
-        if self._forwards + 4 * value.size * sum(map(self._cost, after)) > MOST_FORWARDS:
-            raise Unknown("long")
-        slope = np.empty_like(value)
+        if value.size > MAX_ELEMENTS:
+            raise NoDerivative("large")
+        if self._forwards + 4 * value.size * sum(map(self._cost, after)) > MAX_FORWARDS:
+            raise NoDerivative("long")
+        derivative = np.empty_like(value)
         for at in np.ndindex(value.shape):
             step = 1e-3 * max(1.0, abs(float(value[at])))
             near = self._nudged(v, at, step, after) - self._nudged(v, at, -step, after)
             far = self._nudged(v, at, 2 * step, after) - self._nudged(v, at, -2 * step, after)
-            slope[at] = (8 * near - far) / (12 * step)
-        return slope
+            derivative[at] = (8 * near - far) / (12 * step)
+        return derivative
 
     def _cost(self, k: int) -> int:
-        """Of one forward: one, and more for a function of very many inputs."""
+        """The cost of one forward: 1, and more for a function of very many inputs."""
         return 1 + len(self.graph.nodes[k].inputs) // 8
 
     def _nudged(self, v: int, at: tuple[int, ...], by: float, after: list[int]) -> float:
@@ -182,7 +198,7 @@ class Slopes:
         return float(np.sum(root * self._seed))
 
     def _after(self, v: int) -> list[int]:
-        """The functions that are computed from this variable, in order."""
+        """The functions that depend on this variable, in order."""
         changed = {v}
         found = []
         for k in self.graph.order:
@@ -193,7 +209,7 @@ class Slopes:
         return found
 
     def _compute(self, changed: dict[int, Array], functions: Iterable[int]) -> dict[int, Array]:
-        """`changed`, and what these functions make of it; all other values are as they were."""
+        """Evaluate `functions` with the values of `changed`, and return those and their outputs."""
         for k in functions:
             node = self.graph.nodes[k]
             xs = [changed.get(v, self._values[v]) for v in node.inputs]
@@ -202,7 +218,7 @@ class Slopes:
                 # A copy: forward may keep something for its backward.
                 ys = copy.copy(node.function).forward(*[x.copy() for x in xs])
             except Exception as error:
-                raise Unknown("failed") from error
+                raise NoDerivative("failed") from error
             ys = ys if isinstance(ys, tuple) else (ys,)
             for slot, v in node.outputs.items():
                 changed[v] = real(ys[slot]) if slot < len(ys) else self._values[v]
@@ -210,12 +226,16 @@ class Slopes:
 
 
 def real(data: Any) -> Array:
-    """Any array of real numbers, in double precision."""
+    """Data of a Variable as an array of float64.
+
+    Raises:
+        NoDerivative: "kind", not real numbers; "large", more than MAX_NUMBERS.
+    """
     if not isinstance(data, np.ndarray | np.generic | float | int):
-        raise Unknown("kind")
+        raise NoDerivative("kind")
     array = np.asarray(data)
     if array.dtype.kind not in "fiub":
-        raise Unknown("kind")
-    if array.size > MOST_NUMBERS:
-        raise Unknown("large")
+        raise NoDerivative("kind")
+    if array.size > MAX_NUMBERS:
+        raise NoDerivative("large")
     return array.astype(np.float64)

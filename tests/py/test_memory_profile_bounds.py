@@ -1,34 +1,34 @@
-"""What the lens says of programs that are long, large, wrong, or written in one file."""
+"""What the memory profile says of programs that are long, large, wrong, or written in one file."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from lab import answer
-from lab.lens import follow
+from lab.memory_profile import stepping
+from schema_checked import answer
 
 
 def ask(text: str, engine: str | None = None, **more: Any) -> dict[str, Any]:
-    return answer({"tool": "lens", "files": {"main.py": text}, "engine": engine, **more})
+    return answer({"tool": "memory_profile", "files": {"main.py": text}, "engine": engine, **more})
 
 
 def test_a_long_program_is_cut_after_so_many_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(follow, "MAX_STEPS", 100)
+    monkeypatch.setattr(stepping, "MAX_STEPS", 100)
     found = ask("while True:\n    a = 1\n    b = 2\n")
     assert (found["end"], found["cut"], found["problem"]) == ("cut", "steps", None)
     assert len(found["steps"]) == 100
 
 
 def test_a_program_that_catches_everything_is_cut_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(follow, "MAX_STEPS", 50)
+    monkeypatch.setattr(stepping, "MAX_STEPS", 50)
     text = "try:\n    while True:\n        a = 1\n        b = 2\nexcept BaseException:\n    a = 3\n"
     found = ask(text)
     assert found["cut"] == "steps" and len(found["steps"]) == 50
 
 
 def test_a_large_program_is_cut_after_so_many_objects(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(follow, "MAX_OBJECTS", 20)
+    monkeypatch.setattr(stepping, "MAX_OBJECTS", 20)
     found = ask("class Node: pass\nkept = []\nwhile True:\n    kept.append(Node())\n")
     assert found["cut"] == "objects"
     assert sum(len(step.get("new", [])) for step in found["steps"]) == 21
@@ -38,7 +38,7 @@ def test_a_large_program_is_cut_after_so_many_objects(monkeypatch: pytest.Monkey
 
 
 def test_a_slow_program_is_cut_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(follow, "MAX_SECONDS", 0.0)
+    monkeypatch.setattr(stepping, "MAX_SECONDS", 0.0)
     assert ask("a = 1\nb = 2\n")["cut"] == "time"
 
 
@@ -70,7 +70,7 @@ class Variable:
         "main.py": "import engine\nx = engine.Variable(None)\ny = x\nx = y = None\n",
         "engine.py": engine,
     }
-    found = answer({"tool": "lens", "files": files, "engine": None})
+    found = answer({"tool": "memory_profile", "files": files, "engine": None})
     assert found["steps"][1]["new"] == [[0, "variable", "Variable"]]
     assert found["steps"][3]["freed"] == [[0, "count"]]
 

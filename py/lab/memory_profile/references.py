@@ -1,4 +1,5 @@
-"""Who refers to whom: names of the program, attributes, items of lists, weak references, arrays."""
+"""Finds references: from names, attributes, items of containers and weak references, to objects
+and arrays."""
 
 from __future__ import annotations
 
@@ -18,16 +19,16 @@ from stepper.recognise import (
     weak_target,
 )
 
-DEPTH = 4  # lists in lists
-ITEMS = 1000  # of one container
-_PLAIN = frozenset({type(None), bool, int, float, complex, str, bytes})  # lead nowhere
+MAX_DEPTH = 4  # of containers inside containers
+MAX_ITEMS = 1000  # of one container
+_PLAIN = frozenset({type(None), bool, int, float, complex, str, bytes})  # refer to nothing
 
 _base = np.ndarray.base.__get__
 _nbytes = np.ndarray.nbytes.__get__
 
 
-class Links:
-    """Collected anew at each look. Holds serials, ids and text, no object."""
+class References:
+    """The references of one snapshot. Holds serial numbers, ids and text, and no object."""
 
     def __init__(self, shapes: Shapes, serials: dict[int, int]) -> None:
         self.names: set[tuple[str, str | None, int]] = set()
@@ -41,11 +42,12 @@ class Links:
         self.names, self.links, self._buffers = set(), set(), {}
 
     def held(self) -> tuple[int, int]:
-        """Bytes of data, bytes of gradients. A buffer that is both counts as data."""
+        """Bytes of all data and of all gradients. A buffer that holds both counts as data."""
         data = sum(size for size, gradient in self._buffers.values() if not gradient)
         return data, sum(size for size, gradient in self._buffers.values() if gradient)
 
     def from_names(self, where: str | None, names: Mapping[str, Any]) -> None:
+        """Record the names of a scope: `where` is its function, or None for the module."""
         for name, value in list(names.items()):
             if name.startswith("__") or type(value) in _PLAIN:
                 continue
@@ -57,7 +59,11 @@ class Links:
                     self.names.add((path, where, serial))
 
     def from_object(self, serial: int, obj: Any, variable: bool) -> tuple[int, int]:
-        """Notes where it links to; bytes of data and of gradients that it refers to itself."""
+        """Record the links of one object.
+
+        Returns:
+            Bytes of the data and of the gradients that it refers to directly.
+        """
         sizes: dict[int, tuple[int, bool]] = {}
         for name, value in self._attributes(obj):
             if type(value) in _PLAIN:
@@ -73,7 +79,7 @@ class Links:
         return data, sum(size for size, gradient in sizes.values() if gradient)
 
     def _attributes(self, obj: Any) -> list[tuple[str, Any]]:
-        """Of the instance, in slots or in its __dict__, without running the learner's code."""
+        """Attributes of an instance, in slots or its __dict__, read without running code of its."""
         kind = type(obj)
         slots = self._slots.get(kind)
         if slots is None:
@@ -93,7 +99,7 @@ class Links:
     def _array(self, value: Any, gradient: bool) -> dict[int, tuple[int, bool]]:
         if self._shapes.kind(value) == ARRAY:
             owner, size = _owner(value)
-        elif isinstance(value, np.generic):  # what numpy makes of arrays without dimensions
+        elif isinstance(value, np.generic):  # numpy computes these from 0-d arrays
             owner, size = value, value.nbytes
         else:
             return {}
@@ -104,7 +110,7 @@ class Links:
         return {key: (size, gradient)}
 
     def _leaves(self, path: str, value: Any) -> Iterator[tuple[str, Any, bool]]:
-        """(path, object or array, through a weak reference) below a value."""
+        """Each (path, object or array, whether weakly referenced) inside a value."""
         pending = [(path, value, 0)]
         entered: set[int] = set()
         while pending:
@@ -120,13 +126,13 @@ class Links:
                 target = weak_target(value)
                 if target is not None:
                     yield path, target, True
-            elif kind == CONTAINER and depth < DEPTH and id(value) not in entered:
+            elif kind == CONTAINER and depth < MAX_DEPTH and id(value) not in entered:
                 entered.add(id(value))
                 pending.extend((p, v, depth + 1) for p, v in _items(path, value))
 
 
 def _owner(array: Any) -> tuple[Any, int]:
-    """Whose memory an array shows, and how many bytes that is: a view holds all of it."""
+    """The owner of an array's memory and its size in bytes: a view keeps all of it alive."""
     size = _nbytes(array)
     while (base := _base(array)) is not None:
         array = base
@@ -138,9 +144,9 @@ def _owner(array: Any) -> tuple[Any, int]:
 
 def _items(path: str, container: Any) -> list[tuple[str, Any]]:
     if isinstance(container, dict):
-        pairs = list(dict.items(container))[:ITEMS]
+        pairs = list(dict.items(container))[:MAX_ITEMS]
         return [(f"{path}[{_key(key)}]", value) for key, value in pairs]
-    items = container_items(container)[:ITEMS]
+    items = container_items(container)[:MAX_ITEMS]
     if isinstance(container, set | frozenset):
         return [(f"{path}{{{i}}}", item) for i, item in enumerate(items)]
     return [(f"{path}[{i}]", item) for i, item in enumerate(items)]

@@ -7,7 +7,7 @@ import pytest
 import stepper_engines
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lab import answer
+from schema_checked import answer
 from stepper import record
 from test_stepper_random import Operation, graphs, program
 
@@ -21,13 +21,13 @@ DIAMOND = (
 Found = dict[str, Any]
 
 
-def truth(program: str, engine: str | None = None, text: str | None = None) -> dict[str, Any]:
+def derivatives(program: str, engine: str | None = None, text: str | None = None) -> dict[str, Any]:
     files = {"main.py": program} | ({"engine.py": text} if text is not None else {})
-    return answer({"tool": "truth", "files": files, "engine": engine})
+    return answer({"tool": "gradient_check", "files": files, "engine": engine})
 
 
 def walk(trace: dict[str, Any], root: int) -> list[dict[str, Any]]:
-    """Functions of a trace, numbered as lab.slopes.Graph says, found by recursion."""
+    """Functions of a trace, numbered as lab.finite_differences.Graph says, found by recursion."""
     maker = {v: f for f in trace["functions"] for v in f["outputs"]}
     met: list[dict[str, Any]] = []
 
@@ -55,14 +55,14 @@ def names(trace: dict[str, Any]) -> dict[int, str]:
 def beside(program: str, engine: str) -> dict[str, tuple[Any, list[Any]]]:
     """Of each named variable: its last gradient in the trace, and the truth of each call of backward."""
     trace = record({"main.py": program}, engine)
-    calls = truth(program, engine)["calls"]
+    calls = derivatives(program, engine)["calls"]
     roots = [e["root"] for e in trace["events"] if e["k"] == "enter" and e["depth"] == 0]
     assert len(roots) == len(calls)
     grads, called = last_gradients(trace), names(trace)
     found: dict[str, tuple[Any, list[Any]]] = {name: (grads[v], []) for v, name in called.items()}
     for root, call in zip(roots, calls, strict=True):
         functions = walk(trace, root)
-        for one in call["truths"]:
+        for one in call["derivatives"]:
             v = functions[one["function"]][f"{one['side']}s"][one["slot"]]
             if v in called:
                 found[called[v]][1].append(one["value"])
@@ -122,11 +122,11 @@ def test_a_right_engine_agrees_everywhere(
 ) -> None:
     files = {"main.py": program(operations[:20], 1, x0, x1), "engine.py": stepper_engines.STEP16}
     trace = record(files)
-    call = truth(files["main.py"], text=files["engine.py"])["calls"][0]
+    call = derivatives(files["main.py"], text=files["engine.py"])["calls"][0]
     root = next(e["root"] for e in trace["events"] if e["k"] == "enter")
     functions, grads = walk(trace, root), last_gradients(trace)
     assert call["unknown"] is None
-    for one in call["truths"]:
+    for one in call["derivatives"]:
         v = functions[one["function"]][f"{one['side']}s"][one["slot"]]
         assert one["value"] == pytest.approx(grads[v], rel=1e-6, abs=1e-8)
 
@@ -134,13 +134,13 @@ def test_a_right_engine_agrees_everywhere(
 @pytest.mark.parametrize("name", stepper_engines.RIGHT)
 def test_any_shape_of_engine_is_walked(name: str) -> None:
     text = stepper_engines.RIGHT[name]
-    call = truth(DIAMOND.replace("from engine import *", "from engine import Variable, square, add"),
+    call = derivatives(DIAMOND.replace("from engine import *", "from engine import Variable, square, add"),
                  text=text)["calls"][0]  # fmt: skip
-    assert [one["value"] for one in call["truths"]] == about(64.0, 1.0, 1.0, 1.0, 16.0)
+    assert [one["value"] for one in call["derivatives"]] == about(64.0, 1.0, 1.0, 1.0, 16.0)
 
 
 def test_the_program_goes_on_with_the_engines_own_backward() -> None:
-    assert truth(DIAMOND + "assert x.grad == 96.0\n", "step14")["problem"] is None
+    assert derivatives(DIAMOND + "assert x.grad == 96.0\n", "step14")["problem"] is None
 
 
 def test_a_backward_by_hand_still_finishes() -> None:
@@ -148,23 +148,25 @@ def test_a_backward_by_hand_still_finishes() -> None:
         HEAD + "x = Variable(np.array(3.0))\nf = Square()\ny = f(x)\ny.grad = np.array(1.0)\n"
         "x.grad = f.backward(y.grad)\nassert x.grad == 6.0\n"
     )
-    assert truth(program, "step07") == {"calls": [], "more": 0, "problem": None}
+    assert derivatives(program, "step07") == {"calls": [], "more": 0, "problem": None}
 
 
 def test_a_program_that_fails_keeps_the_truths_before() -> None:
-    found = truth(DIAMOND + "1 / 0\n", "step16")
+    found = derivatives(DIAMOND + "1 / 0\n", "step16")
     assert len(found["calls"]) == 1
     assert found["problem"]["type"] == "ZeroDivisionError"
 
 
 def test_what_is_too_large_says_so() -> None:
     program = HEAD + "x = Variable(np.ones(100))\ny = square(x)\ny.backward()\n"
-    assert [one["unknown"] for one in truth(program, "step16")["calls"][0]["truths"]] == [
+    assert [
+        one["unknown"] for one in derivatives(program, "step16")["calls"][0]["derivatives"]
+    ] == [
         "large",
         None,
     ]
     program = program.replace("100", "(1000, 1000)")
-    assert truth(program, "step16")["calls"] == [{"unknown": "large", "truths": []}]
+    assert derivatives(program, "step16")["calls"] == [{"unknown": "large", "derivatives": []}]
 
 
 def test_a_forward_that_does_not_repeat_itself_has_no_truth() -> None:
@@ -174,12 +176,12 @@ def test_a_forward_that_does_not_repeat_itself_has_no_truth() -> None:
         "    def backward(self, gy):\n        return gy\n"
         "x = Variable(np.array(1.0))\ny = Noise()(x)\ny.backward()\n"
     )
-    assert truth(program, "step16")["calls"] == [{"unknown": "unsteady", "truths": []}]
+    assert derivatives(program, "step16")["calls"] == [{"unknown": "unsteady", "derivatives": []}]
 
 
 def test_an_infinite_slope_is_a_word() -> None:
     program = HEAD + "x = Variable(np.array(710.0))\ny = exp(x)\ny.backward()\n"
-    one = truth(program, "step16")["calls"][0]["truths"][0]
+    one = derivatives(program, "step16")["calls"][0]["derivatives"][0]
     assert isinstance(one["value"], str) and not math.isfinite(float(one["value"]))
 
 
@@ -188,7 +190,7 @@ def test_of_a_long_chain_the_leaf_has_its_truth() -> None:
         HEAD
         + "x = y = Variable(np.array(1.0))\nfor i in range(1000): y = add(y, x)\ny.backward()\n"
     )
-    truths = truth(program, "step16")["calls"][0]["truths"]
+    truths = derivatives(program, "step16")["calls"][0]["derivatives"]
     assert truths[0]["value"] == pytest.approx(1001.0)
     assert truths[-1]["unknown"] == "long"
 
@@ -200,8 +202,8 @@ def test_a_ring_of_creators_ends_without_a_truth(length: int) -> None:
         + f"vs = [Variable(np.array(1.0))]\nfor i in range({length}): vs.append(square(vs[-1]))\n"
         + "vs[0].creator = vs[-1].creator\nvs[-1].backward()\n"
     )
-    answered = truth(program, "step16")
-    assert answered["calls"] == [{"unknown": "failed", "truths": []}]
+    answered = derivatives(program, "step16")
+    assert answered["calls"] == [{"unknown": "failed", "derivatives": []}]
 
 
 def test_a_function_of_many_inputs_costs_more_than_one_of_few() -> None:
@@ -211,5 +213,5 @@ def test_a_function_of_many_inputs_costs_more_than_one_of_few() -> None:
         + "    def backward(self, gy): return (gy,) * len(self.inputs)\n"
         + "y = Sum()(*[Variable(np.array(1.0)) for i in range(2000)])\ny.backward()\n"
     )
-    truths = truth(program, "step16")["calls"][0]["truths"]
+    truths = derivatives(program, "step16")["calls"][0]["derivatives"]
     assert [one["unknown"] for one in truths].count("long") > 1900

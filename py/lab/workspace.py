@@ -1,4 +1,4 @@
-"""A learner's program run without being recorded: the same files, engine and imports as there."""
+"""Runs a learner's program without recording it, in the same environment as a recording."""
 
 from __future__ import annotations
 
@@ -20,17 +20,24 @@ MAIN = "main.py"
 
 
 @dataclass(slots=True)
-class Ran:
-    """What came of one run of the program."""
+class RunResult:
+    """The result of one run of the program.
+
+    Attributes:
+        output: what it printed, on both streams.
+        names: its globals.
+        problem: what it raised, as the trace has it, or None.
+        error: the exception itself, or None; also none after a plain `sys.exit()`.
+    """
 
     output: str
-    names: dict[str, Any] = field(default_factory=dict)  # its globals
+    names: dict[str, Any] = field(default_factory=dict)
     problem: Problem | None = None
     error: BaseException | None = None
 
 
-class World:
-    """Where a program runs; made by `world`."""
+class Workspace:
+    """Where a program runs; made by `workspace`."""
 
     def __init__(self, files: Mapping[str, str], sources: Sources) -> None:
         self.files = files
@@ -40,10 +47,12 @@ class World:
         self,
         text: str | None = None,
         execute: Callable[[CodeType, dict[str, Any]], None] = exec,
-    ) -> Ran:
-        """Run main.py, or another text in its place. Never raises what the program raises.
+    ) -> RunResult:
+        """Run main.py, or `text` in its place. Never raises what the program raises.
 
-        `execute` runs the compiled program in its globals.
+        Args:
+            text: source to run; the learner's main.py if None.
+            execute: runs the compiled program in its globals, as `exec` does.
         """
         text = self.files[MAIN] if text is None else text
         self._sources.declare(MAIN, MAIN, text)
@@ -62,34 +71,41 @@ class World:
             error = raised
         finally:
             sys.modules["__main__"], sys.stdin = before, stdin
-        ran = Ran(printed.getvalue(), module.__dict__)
+        result = RunResult(printed.getvalue(), module.__dict__)
         if error is not None:
-            ran.error, ran.problem = error, self.problem(error)
-        return ran
+            result.error, result.problem = error, self.problem(error)
+        return result
 
-    def is_theirs(self, code: CodeType) -> bool:
-        """Code of the program or of an engine, not of Python, numpy or the lab."""
+    def owns(self, code: CodeType) -> bool:
+        """Whether this is code of the program or of an engine, not of Python, numpy or the lab."""
         return self._sources.of(code.co_filename) is not None
 
     def problem(self, error: BaseException) -> Problem:
-        """An error with the lines of the learner's own files."""
+        """An exception with those frames of its traceback that are in the learner's files."""
         return problem_of(error, self._sources)
 
 
 @contextmanager
-def world(files: Mapping[str, str], engine: str | None) -> Iterator[World]:
-    """`files` and `engine` as `stepper.record` takes them; everything imported inside is fresh."""
+def workspace(files: Mapping[str, str], engine: str | None) -> Iterator[Workspace]:
+    """A workspace for `files` and `engine`, which are as `stepper.record` takes them.
+
+    Modules of the learner and of an engine that are imported inside are fresh, and gone after it.
+
+    Args:
+        files: sources by name; `main.py` is the program, `engine.py`, if present, its engine.
+        engine: name of an engine of ours such as "step16", or None.
+    """
     others = {name: text for name, text in files.items() if name != MAIN}
     alias = module_of(engine) if engine is not None and "engine.py" not in others else None
     sources = Sources(MAIN, None)
     for name, text in others.items():
         sources.declare(name, name, text)
     with Imports(sources, others, None, alias, None):
-        yield World(files, sources)
+        yield Workspace(files, sources)
 
 
 def problem_data(problem: Problem | None) -> dict[str, Any] | None:
-    """A problem as in the trace: type, message, frames."""
+    """A problem as the `Problem` of trace.schema.json, or None."""
     if problem is None:
         return None
     data: dict[str, Any] = json.loads(problem.json())

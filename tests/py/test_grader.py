@@ -3,8 +3,9 @@
 import sys
 
 import pytest
-from lab import UnknownTool, answer
-from lab.exam import same, shown, slope
+from lab import UnknownTool
+from lab.grader import same, shown, slope
+from schema_checked import answer
 
 REUSE = """\
 import numpy as np
@@ -16,7 +17,7 @@ print(x.grad)
 CHECK = """\
 import engine
 from engine import Variable, add, exp, square
-from lab.exam import array, expect, names, run_program, same, watch_backward
+from lab.grader import array, expect, names, run_program, same, watch_backward
 
 x = Variable(array(3.0))
 with watch_backward(engine) as called:
@@ -32,7 +33,7 @@ expect(run_program().output == "2.0\\n", "printed")
 def verdict(engine: str | None = "step14", **files: str) -> dict[str, object]:
     request = {name.replace("_", "."): text for name, text in files.items()}
     return answer(
-        {"tool": "exam", "files": {"main.py": REUSE, **request}, "engine": engine, "check": CHECK}
+        {"tool": "grader", "files": {"main.py": REUSE, **request}, "engine": engine, "check": CHECK}
     )
 
 

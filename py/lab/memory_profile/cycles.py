@@ -1,4 +1,8 @@
-"""Rings of references: the strongly connected components of a graph (Tarjan 1972)."""
+"""Cycles of references: the strongly connected components of a directed graph.
+
+Source: R. Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1 (1972), with
+an explicit stack in place of the recursion.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,13 @@ from collections.abc import Iterable
 
 
 def cycles(links: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Sorted groups of nodes that reach each other; one alone only when it links to itself.
+    """Groups of nodes that reach each other, each sorted, in order of their first node.
 
-    Without recursion, for chains are as long as the learner likes.
+    A node alone is a group only if it links to itself. Takes time linear in nodes and links but for
+    the sorting, and no recursion, so chains may be of any length.
+
+    Args:
+        links: (from, to) pairs of nodes.
     """
     following: dict[int, list[int]] = {}
     loops = set()

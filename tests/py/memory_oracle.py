@@ -1,4 +1,4 @@
-"""What is alive after each line, asked by the program itself and by no lens.
+"""What is alive after each line, asked by the program itself and by no profile.
 
 The program runs in a Python of its own, with `; note()` behind each of its simple statements.
 Reference counts are read where Python keeps them, so that asking adds none; each object of the

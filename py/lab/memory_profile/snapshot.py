@@ -1,4 +1,4 @@
-"""One look at the memory of a program: which objects there are, and what changed since the last."""
+"""Snapshots of a program's memory: which objects exist, and what changed since the last one."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from stepper.identity import Identities, Mark
 from stepper.recognise import FUNCTION, OBJECT, VARIABLE, Shapes, static_type_attribute
 
 from .cycles import cycles
-from .links import Links
+from .references import References
 
 KINDS = {VARIABLE: "variable", FUNCTION: "function", OBJECT: "object"}
 
 Name = tuple[str, str | None, int]
 
 
-class Look:
-    """Compares the program's memory with what it was. Keeps numbers and text only."""
+class Snapshots:
+    """Compares each snapshot with the one before. Keeps only numbers and text."""
 
     def __init__(self) -> None:
         self.on_freed: Callable[[], str] = str
@@ -29,7 +29,7 @@ class Look:
         self.listed = 0
         self._shapes = Shapes()
         self._objects = Identities(self._gone)
-        self._links = Links(self._shapes, self._objects.serials)
+        self._links = References(self._shapes, self._objects.serials)
         self._kinds: dict[int, str] = {}
         self._freed: list[tuple[int, str]] = []
         self._counts: dict[int, int] = {}
@@ -41,22 +41,24 @@ class Look:
 
     @property
     def kept(self) -> int:
-        """Objects of ours that the collector counts: weak references, a __dict__ that was made
-        for us, tuples. Counted, not measured: Python reuses what it freed without counting it."""
+        """How many objects of ours the collector counts: weak references, each with a __dict__, and
+        tuples. Computed, not measured, because Python reuses freed objects without counting."""
         marks = len(self._objects.marks)
         return 2 * marks + len(self._names) + len(self._linked) + len(self._bytes)
 
     def close(self) -> None:
-        """Watch no longer: what is freed from now on is the end of the run."""
+        """Stop watching: what is freed from now on is freed by the end of the run."""
         self._objects.close()
 
     def _gone(self, serial: int) -> None:
         self._freed.append((serial, self.on_freed()))
 
     def changes(self, module: dict[str, Any], frames: list[FrameType]) -> dict[str, Any]:
-        """Since the last look: the keys of a step that `lens.answer` describes.
+        """What changed since the last snapshot, as a `MemoryStep` of answers.schema.json.
 
-        `module` holds the program's global names, `frames` are those of its functions.
+        Args:
+            module: the program's globals.
+            frames: of its functions that are running, innermost first.
         """
         freed, self._freed = self._freed, []
         found: dict[str, Any] = {"new": self._discover()}
@@ -70,7 +72,7 @@ class Look:
         return {key: value for key, value in found.items() if value or key == "cycles"}
 
     def _discover(self) -> list[tuple[int, str, str]]:
-        """Everything that was made since, reachable or not: the collector knows it."""
+        """Objects made since the last snapshot, reachable or not: the collector lists them."""
         known = self._objects.serials
         new = []
         for obj in gc.get_objects():
@@ -116,7 +118,7 @@ class Look:
             names = frame.f_locals
             self._links.from_names(frame.f_code.co_name, names)
             if sys.version_info < (3, 13):
-                names.clear()  # a copy that the frame would keep, and all that is in it
+                names.clear()  # a copy, which the frame would keep with everything in it
         sizes = {}
         for mark in self._objects.alive():
             sizes[mark.serial] = self._links.from_object(
@@ -144,7 +146,7 @@ class Look:
     def _count(self) -> list[tuple[int, int]]:
         changed = []
         for mark in self._objects.alive():
-            count = references(mark)
+            count = reference_count(mark)
             if count != self._counts.get(mark.serial):
                 self._counts[mark.serial] = count
                 changed.append((mark.serial, count))
@@ -155,26 +157,26 @@ def _in_order(name: Name) -> tuple[str, str, int]:
     return name[0], name[1] or "", name[2]
 
 
-def _seen(mark: weakref.ref[Any]) -> int:
+def _raw_count(mark: weakref.ref[Any]) -> int:
     obj = mark()
     return sys.getrefcount(obj)
 
 
-class _Thing:
+class _Sample:
     pass
 
 
-def _own() -> int:
-    """How many of the references that `_seen` finds are its own: versions of Python differ."""
-    thing = _Thing()
-    holder = [thing]
-    del thing
-    return _seen(weakref.ref(holder[0])) - 1
+def _own_count() -> int:
+    """How many references of `_raw_count` are its own; versions of Python differ."""
+    sample = _Sample()
+    holder = [sample]
+    del sample
+    return _raw_count(weakref.ref(holder[0])) - 1
 
 
-_OWN = _own()
+_OWN = _own_count()
 
 
-def references(mark: Mark) -> int:
-    """How many references there are to an object, ours not counted."""
-    return _seen(mark) - _OWN
+def reference_count(mark: Mark) -> int:
+    """The number of references to an object, without ours."""
+    return _raw_count(mark) - _OWN

@@ -1,4 +1,4 @@
-"""Follows a program from line to line, and looks at its memory in between."""
+"""Runs a program and takes a snapshot of its memory between two lines."""
 
 from __future__ import annotations
 
@@ -14,43 +14,48 @@ from typing import Any
 import numpy.random  # noqa: F401  numpy loads it late, which would set the collector going
 from stepper.identity import Collector
 
-from .look import Look
+from .snapshot import Snapshots
 
 MAX_STEPS = 2000
-MAX_OBJECTS = 1000  # in all, freed ones too
+MAX_OBJECTS = 1000  # watched in one run, freed ones included
 MAX_SECONDS = 12.0  # the page waits 20 for an answer
-TOOL = "dezero-in-steps lens"
+TOOL = "dezero-in-steps memory profile"
 
 
 class Cut(BaseException):
-    """Ends a program of which enough was seen."""
+    """Ends a program at a limit."""
 
 
-class _Nudge:
-    """Something that the collector counts."""
+class _Counted:
+    """An object that the collector counts."""
 
 
-class Follow:
+class Stepping:
     """One run. Its program's own code objects are instrumented, the engine's are not."""
 
     def __init__(self, collect_at: Iterable[int]) -> None:
-        self.steps: list[str] = []  # JSON: text is nothing that the collector counts
+        self.steps: list[str] = []  # JSON, because the collector does not count strings
         self.cut: str | None = None
-        self.look = Look()
+        self.snapshot = Snapshots()
         self._collector = Collector()
         self._collect_at = set(collect_at)
-        self._open: dict[str, Any] | None = None  # the step that is running
+        self._open: dict[str, Any] | None = None  # the step whose line is running
         self._filename = ""
         self._globals: dict[str, Any] = {}
         self._runs = 0
-        self._kept_before = 0  # objects of ours that have been through a collection
+        self._kept_before = 0  # objects of ours that survived a collection
         self._until = 0.0
 
     def run(self, code: CodeType, names: dict[str, Any]) -> None:
-        """exec(code, names), followed. Raises what the program raises, or Cut."""
+        """Run exec(code, names), with a snapshot after each line.
+
+        Raises:
+            Cut: a limit was reached.
+            BaseException: whatever the program raises.
+        """
         self._filename = code.co_filename
         self._globals = names
-        self.look.on_freed = self._freed
+        self.snapshot.on_freed = self._freed
         monitoring = sys.monitoring
         tool = next(i for i in range(6) if monitoring.get_tool(i) is None)
         monitoring.use_tool_id(tool, TOOL)
@@ -61,7 +66,7 @@ class Follow:
             inner = 0 if part is code else events.PY_RETURN
             monitoring.set_local_events(tool, part, events.LINE | inner)
         gc.collect()
-        gc.freeze()  # what is there now is no business of the program's, nor of ours
+        gc.freeze()  # what exists now belongs neither to the program nor to the profile
         self._runs = _collections()
         self._collector.start()
         self._until = time.perf_counter() + MAX_SECONDS
@@ -75,7 +80,7 @@ class Follow:
             raise
         finally:
             self._collector.stop()
-            self.look.close()
+            self.snapshot.close()
             monitoring.free_tool_id(tool)
             gc.unfreeze()
             self._globals = {}
@@ -85,7 +90,7 @@ class Follow:
         self._between({"event": "line", "line": line, "where": where}, sys._getframe(1))
 
     def _on_return(self, code: CodeType, offset: int, value: object) -> None:
-        del value, offset  # the frame of this call would be one more that refers to it
+        del value, offset  # this frame would be one more reference to it
         frame = sys._getframe(1)
         back = next(self._own_frames(frame.f_back), None)
         if back is None:
@@ -106,34 +111,34 @@ class Follow:
             frame = frame.f_back
 
     def _between(self, following: dict[str, Any] | None, frame: FrameType | None) -> None:
-        """The open step is over; the `following` one begins in this frame."""
+        """End the open step and begin the `following` one, in this frame."""
         enabled = gc.isenabled()
-        gc.disable()  # what is made here must not set the collector going
+        gc.disable()  # what is made here must not start the collector
         try:
             if self._open is not None and self.cut is None:
                 self._close(self._open, frame)
                 while len(self.steps) - 1 in self._collect_at:
                     gc.collect()
                     self._runs += 1
-                    self._kept_before = self.look.kept
+                    self._kept_before = self.snapshot.kept
                     self._close({**self._open, "event": "collect"}, frame)
             self._open = following
             if following is not None:
                 self._limit()
         finally:
-            self._collector.own = self.look.kept - self._kept_before
+            self._collector.own = self.snapshot.kept - self._kept_before
             self._collector.apply()
             if enabled:
                 gc.enable()
                 if gc.get_count()[0] > gc.get_threshold()[0] > 0:
-                    # The program may go on without making anything that Python counts: it is
-                    # given what we have let go of. One object more, and the collector is due.
-                    _Nudge()
+                    # The program may go on without making an object that Python counts, because
+                    # it reuses what we released. One object more, and the collector is due.
+                    _Counted()
 
     def _close(self, step: dict[str, Any], frame: FrameType | None) -> None:
         functions = [f for f in self._own_frames(frame) if f.f_code.co_flags & inspect.CO_OPTIMIZED]
-        kept = self.look.kept
-        changes = self.look.changes(self._globals, functions)
+        kept = self.snapshot.kept
+        changes = self.snapshot.changes(self._globals, functions)
         runs = _collections()
         if runs > self._runs:
             changes["runs"] = runs - self._runs
@@ -145,7 +150,7 @@ class Follow:
         if self.cut is None:
             if len(self.steps) >= MAX_STEPS:
                 self.cut = "steps"
-            elif self.look.listed > MAX_OBJECTS:
+            elif self.snapshot.listed > MAX_OBJECTS:
                 self.cut = "objects"
             elif time.perf_counter() > self._until:
                 self.cut = "time"
@@ -157,7 +162,7 @@ class Follow:
 
 
 def _stepped(code: CodeType) -> Iterator[CodeType]:
-    """The module's code and that of its functions; not class bodies, not expressions."""
+    """The code of the module and of its functions, without class bodies and expressions."""
     yield code
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
