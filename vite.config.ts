@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
@@ -7,10 +8,12 @@ import { lessons } from './tools/lessons/plugin.ts'
 import { parts } from './tools/parts.ts'
 import { policy } from './tools/policy.ts'
 
+const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string }
 const BUILT = fileURLToPath(new URL('./build', import.meta.url))
 
 export default defineConfig({
   root: 'web',
+  define: { 'import.meta.env.VERSION': JSON.stringify(version) },
   base: './', // any sub-path: every address in dist/ is relative
   plugins: [
     lessons(),
@@ -30,6 +33,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
+    license: { fileName: 'licences.json' }, // read and removed by tools/licences.py
     modulePreload: {
       polyfill: false,
       resolveDependencies: (_file, deps, { hostType }) => (hostType === 'html' ? deps : []),

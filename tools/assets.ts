@@ -7,6 +7,8 @@ import type { Plugin } from 'vite'
 
 /** Of Python, what is large is packed already. */
 const KERNEL = 'kernel'
+/** For a Pyodide that is not ours: wheels and their lock file, at the top of the site. */
+const PACKAGE = 'package'
 /** Packed here, because a plain host packs nothing; the page unpacks them. */
 const TRACES = 'traces'
 
@@ -20,6 +22,7 @@ export function assets(from: string): Plugin {
     async closeBundle() {
       if (!outDir) return
       if (existsSync(join(from, KERNEL))) await cp(join(from, KERNEL), join(outDir, KERNEL), { recursive: true })
+      if (existsSync(join(from, PACKAGE))) await cp(join(from, PACKAGE), outDir, { recursive: true })
       if (!existsSync(join(from, TRACES))) return
       await mkdir(join(outDir, TRACES), { recursive: true })
       for (const name of await readdir(join(from, TRACES))) {

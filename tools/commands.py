@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from tools import bench, browser, checks, environment, node, page, paths, server, wheel
+from tools import bench, browser, checks, environment, node, package, page, paths, server, wheel
 from tools.lock import only_one
 from tools.messages import Stop, about_os_error, say
 
@@ -82,7 +82,8 @@ def _prepare(options: argparse.Namespace) -> None:
     environment.prepare()
     node_path = node.prepare()
     numpy = wheel.prepare(options.numpy_wheel)
-    page.make_kernel(node_path, numpy)
+    own = package.make(numpy)
+    page.make_kernel(node_path, numpy, own)
     page.make_traces()
     page.make_page(numpy)
 

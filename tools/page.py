@@ -18,14 +18,14 @@ PY = paths.ROOT / "py"
 STEPPER_WROTE_A_TRACE = (0, 1, 3)  # the program ended well, with an error, at a limit
 
 
-def make_kernel(node: str, wheel: Path) -> None:
-    """build/kernel: all that the page needs to run Python."""
+def make_kernel(node: str, numpy: Path, own: Path) -> None:
+    """build/kernel: all that the page needs to run Python, packed from two wheels."""
     packer = paths.ROOT / "tools" / "kernel"
-    sources = [wheel, PY, packer, paths.ROOT / "web" / "src" / "kernel", paths.LOCK_FILE]
+    sources = [numpy, own, packer, paths.ROOT / "web" / "src" / "kernel", paths.LOCK_FILE]
 
     def make() -> None:
         unfinished = paths.TMP / "kernel"
-        command = [node, str(packer / "pack.mjs"), "--numpy", str(wheel), "--python-dir", "py"]
+        command = [node, str(packer / "pack.mjs"), "--numpy", str(numpy), "--own", str(own)]
         try:
             run_logged(
                 [*command, "--out", str(unfinished)], "Packing Python for the browser", "kernel"
@@ -120,7 +120,7 @@ def make_page(wheel: Path) -> None:
     """dist/: the static files of the page, with the licences of all that is in them."""
     web = [paths.ROOT / "web" / name for name in ("index.html", "lessons", "public", "src")]
     web += [PY / name for name in ("steps", "dezero", "stepper/trace.schema.json")]
-    web += [paths.KERNEL, paths.TRACES, paths.LOCK_FILE]
+    web += [paths.KERNEL, paths.PACKAGE, paths.TRACES, paths.LOCK_FILE]
     web += sorted((paths.ROOT / "tools").glob("*.ts"))
     web += [
         paths.ROOT / name
@@ -137,7 +137,7 @@ def make_page(wheel: Path) -> None:
             run_logged(command, "Building the page", "page", env={"NO_COLOR": "1"})
         except Failed as failed:
             raise failed.as_stop("The page could not be built") from failed
-        licences.write(unfinished / "licences.txt", wheel)
+        licences.write(unfinished, wheel)
         check_dist(unfinished)
         replace_folder(unfinished, paths.DIST)
 

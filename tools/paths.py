@@ -16,6 +16,7 @@ BUILD = ROOT / "build"
 STAMPS = BUILD / "stamps"
 LOGS = BUILD / "logs"
 TMP = BUILD / "tmp"  # unfinished outputs; emptied at every start
+PACKAGE = BUILD / "package"
 KERNEL = BUILD / "kernel"
 TRACES = BUILD / "traces"
 DIST = ROOT / "dist"

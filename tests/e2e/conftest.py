@@ -31,6 +31,7 @@ class Site(ThreadingHTTPServer):
     def __init__(self) -> None:
         self.broken: dict[str, Callable[[bytes], bytes | None]] = {}
         self.announces_gzip = False  # as some hosts do for files that end in .gz
+        self.open_to_all = False  # pages of other origins may read it, as on GitHub Pages
         super().__init__(("127.0.0.1", 0), partial(_Handler, directory=str(DIST)))
 
     @property
@@ -77,6 +78,11 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
+    def end_headers(self) -> None:
+        if self.server.open_to_all:
+            self.send_header("Access-Control-Allow-Origin", "*")
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:
         """Quiet: pytest shows what matters."""
 
@@ -116,6 +122,7 @@ def site(whole_site: Site) -> Iterator[Site]:
     whole_site.broken.clear()
     yield whole_site
     whole_site.broken.clear()
+    whole_site.open_to_all = False
 
 
 @pytest.fixture

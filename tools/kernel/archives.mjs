@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { loadPyodide } from 'pyodide'
 
-/** A function that calls one function of repack.py; byte arrays pass both ways as bytes. */
+/** A function that calls one function of repack.py with byte arrays, and returns one. */
 export async function openRepacker(pyodideDir) {
   // Bytecode then knows its lines but not its columns, which nothing here shows: a fifth less to download.
   const env = { PYTHONNODEBUGRANGES: '1' }
@@ -13,17 +13,8 @@ export async function openRepacker(pyodideDir) {
   pyodide.runPython(script, { globals: namespace, filename: 'repack.py' })
   const asBytes = pyodide.runPython('lambda array: array.to_bytes()')
   const toBytes = (array) => asBytes(new Uint8Array(array)) // Pyodide knows no Buffer
-  const toPython = (value) => {
-    if (value instanceof Uint8Array) return toBytes(value)
-    if (value instanceof Map) {
-      const dict = pyodide.toPy({})
-      for (const [key, bytes] of value) dict.set(key, toBytes(bytes))
-      return dict
-    }
-    return value
-  }
-  return (name, ...args) => {
-    const result = namespace.get(name)(...args.map(toPython))
+  return (name, ...archives) => {
+    const result = namespace.get(name)(...archives.map(toBytes))
     const buffer = result.getBuffer('u8')
     const bytes = buffer.data.slice()
     buffer.release()

@@ -1,9 +1,9 @@
 // Makes build/kernel: all that the page needs to run Python, as gzipped files and a manifest.
 //
-//   node tools/kernel/pack.mjs --numpy WHEEL --python-dir py --out build/kernel
+//   node tools/kernel/pack.mjs --numpy WHEEL --own WHEEL --out build/kernel
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
@@ -13,22 +13,8 @@ import { bundleScript } from './scripts.mjs'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const PYODIDE = join(ROOT, 'node_modules', 'pyodide')
 const INSIDE = join(ROOT, 'web', 'src', 'kernel', 'inside')
-const OWN_PACKAGES = ['dezero', 'lab', 'stepper', 'steps']
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
-
-/** Our packages' files by their path in the wheel, and the module that the worker calls. */
-function ownSources(pythonDir) {
-  const sources = new Map([['kernel_runner.py', readFileSync(join(INSIDE, '..', 'runner.py'))]])
-  for (const name of OWN_PACKAGES) {
-    for (const entry of readdirSync(join(pythonDir, name), { recursive: true, withFileTypes: true })) {
-      const path = join(entry.parentPath, entry.name)
-      if (!entry.isFile() || !entry.name.endsWith('.py')) continue
-      sources.set(relative(pythonDir, path).split(sep).join('/'), readFileSync(path))
-    }
-  }
-  return sources
-}
 
 /** gzip with an unchanging header, whatever system writes it. */
 function gzip(bytes) {
@@ -39,10 +25,10 @@ function gzip(bytes) {
 
 async function main() {
   const { values } = parseArgs({
-    options: { numpy: { type: 'string' }, 'python-dir': { type: 'string' }, out: { type: 'string' } },
+    options: { numpy: { type: 'string' }, own: { type: 'string' }, out: { type: 'string' } },
   })
-  const { numpy, 'python-dir': pythonDir, out } = values
-  if (!numpy || !pythonDir || !out) throw new Error('usage: pack.mjs --numpy WHEEL --python-dir DIR --out DIR')
+  const { numpy, own, out } = values
+  if (!numpy || !own || !out) throw new Error('usage: pack.mjs --numpy WHEEL --own WHEEL --out DIR')
 
   const lock = JSON.parse(readFileSync(join(PYODIDE, 'pyodide-lock.json'), 'utf8'))
   const numpyBytes = readFileSync(numpy)
@@ -52,7 +38,6 @@ async function main() {
       `${numpy} is not the numpy wheel that Pyodide expects (its SHA-256 differs); delete it and build again`,
     )
   }
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
   const frame = await bundleScript(join(INSIDE, 'frame.ts'), 'iife')
   // It becomes a script element whose hash stands in the page's policy, see tools/policy.ts.
@@ -69,10 +54,7 @@ async function main() {
     ['python_stdlib.zip', repack('stdlib', readFileSync(join(PYODIDE, 'python_stdlib.zip')))],
     ['pyodide.asm.wasm', readFileSync(join(PYODIDE, 'pyodide.asm.wasm'))],
     [expected.file_name, repack('numpy_wheel', numpyBytes)],
-    [
-      `dezero_in_steps-${version}-py3-none-any.whl`,
-      repack('own_wheel', ownSources(pythonDir), 'dezero_in_steps', version),
-    ],
+    [basename(own), repack('own_wheel', readFileSync(own), readFileSync(join(INSIDE, '..', 'runner.py')))],
   ]
 
   rmSync(out, { recursive: true, force: true })

@@ -136,25 +136,27 @@ def numpy_wheel(archive: bytes) -> bytes:
     return wheel(members, info.partition(".dist-info/")[0])
 
 
-def own_wheel(sources: dict[str, bytes], name: str, version: str) -> bytes:
-    """A wheel of our own packages, compiled. Engines keep their source, which the page shows."""
-    members: dict[str, bytes] = {}
-    for path, data in sources.items():
-        pure = PurePosixPath(path)
-        place = f"{SITE_PATH}/{path}"
-        if pure.parts[0] in ENGINES:
-            cached = pure.parent / "__pycache__" / f"{pure.stem}.cpython-314.pyc"
-            members |= {path: data, str(cached): bytecode(data, place)}
-        else:
-            members[path + "c"] = bytecode(data, place, docstrings=False)
-    info = f"{name}-{version}"
-    members[f"{info}.dist-info/METADATA"] = (
-        f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: {version}\n".encode()
-    )
-    members[f"{info}.dist-info/WHEEL"] = (
-        b"Wheel-Version: 1.0\nGenerator: dezero-in-steps\n"
-        b"Root-Is-Purelib: true\nTag: py3-none-any\n"
-    )
+def own_wheel(archive: bytes, runner: bytes) -> bytes:
+    """Our own wheel, compiled, with the module `kernel_runner` that the worker calls.
+
+    Engines keep their source, because the recorder and the page show it.
+    """
+    members = {"kernel_runner.pyc": bytecode(runner, f"{SITE_PATH}/kernel_runner.py", False)}
+    with zipfile.ZipFile(io.BytesIO(archive)) as source:
+        names = [name for name in source.namelist() if not name.endswith("/")]
+        info = next(n for n in names if n.endswith(".dist-info/METADATA")).partition(".dist-info")[
+            0
+        ]
+        for name in names:
+            path, data = PurePosixPath(name), source.read(name)
+            if path.suffix != ".py":
+                if path.suffix != ".json" and path.name != "RECORD":
+                    members[name] = data
+            elif path.parts[0] in ENGINES:
+                cached = path.parent / "__pycache__" / f"{path.stem}.cpython-314.pyc"
+                members |= {name: data, str(cached): bytecode(data, f"{SITE_PATH}/{name}")}
+            else:
+                members[name + "c"] = bytecode(data, f"{SITE_PATH}/{name}", docstrings=False)
     return wheel(members, info)
 
 

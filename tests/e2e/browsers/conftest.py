@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright
 from selenium.webdriver import WebKitGTK
 
-from tests.e2e.browsers.webkit import WebKitStage, driver
+from tests.e2e.browsers.webkit import WebKitPage, driver
 from tests.e2e.conftest import Site, watched
 from tests.e2e.stepper_page import StepperPage
 
@@ -45,9 +45,9 @@ def webkit() -> Iterator[WebKitGTK]:
 
 
 @pytest.fixture
-def webkit_stepper(webkit: WebKitGTK, site: Site) -> Iterator[WebKitStage]:
+def webkit_stepper(webkit: WebKitGTK, site: Site) -> Iterator[WebKitPage]:
     """With nothing stored: the site is left behind empty."""
-    yield WebKitStage(webkit, site.address)
+    yield WebKitPage(webkit, site.address)
     webkit.get(f"{site.address}licences.txt")
     webkit.execute_script("localStorage.clear(); sessionStorage.clear()")
     webkit.get("about:blank")

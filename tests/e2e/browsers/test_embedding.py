@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.e2e.browsers.attacker import Attacker, attacking
-from tests.e2e.browsers.webkit import WebKitStage
+from tests.e2e.browsers.webkit import WebKitPage
 from tests.e2e.conftest import Site
 from tests.e2e.stepper_page import KERNEL_TIMEOUT, pack
 
@@ -139,7 +139,7 @@ def test_firefox_gives_an_embedder_nothing(
 
 
 def test_webkit_gives_an_embedder_nothing(
-    webkit_stepper: WebKitStage, site: Site, attacker: Attacker
+    webkit_stepper: WebKitPage, site: Site, attacker: Attacker
 ) -> None:
     without_policy(site)
     webkit = webkit_stepper.webkit

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Page, expect
 
-from tests.e2e.browsers.webkit import WebKitStage
+from tests.e2e.browsers.webkit import WebKitPage
 from tests.e2e.conftest import DIST, Site
 from tests.e2e.stepper_page import StepperPage
 
@@ -103,7 +103,7 @@ def test_firefox_refuses_nothing(firefox_stepper: StepperPage) -> None:
     expect_no_refusal(firefox_stepper.page, said)
 
 
-def test_webkit_refuses_nothing(webkit_stepper: WebKitStage) -> None:
+def test_webkit_refuses_nothing(webkit_stepper: WebKitPage) -> None:
     webkit_stepper.open(lesson="step16")
     webkit_stepper.webkit.execute_script(WATCH)
     webkit_stepper.run(DIAMOND)

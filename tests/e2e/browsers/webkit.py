@@ -85,7 +85,7 @@ def driver() -> Iterator[WebKitGTK]:
             webkit.quit()
 
 
-class WebKitStage:
+class WebKitPage:
     def __init__(self, webkit: WebKitGTK, address: str) -> None:
         self.webkit = webkit
         self.address = address

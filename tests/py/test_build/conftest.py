@@ -44,12 +44,20 @@ class Project:
             self.add_stub(self.bin / name)
 
     def _sources(self) -> None:
-        for name in ("build.py", "LICENSE", "requirements.txt", "requirements-test.txt", ".npmrc"):
+        for name in (
+            "build.py",
+            "LICENSE",
+            "requirements.txt",
+            "requirements-test.txt",
+            ".npmrc",
+            "pyproject.toml",
+        ):
             shutil.copy(ROOT / name, self.root)
         ignored = shutil.ignore_patterns("kernel", "__pycache__")
         shutil.copytree(ROOT / "tools", self.root / "tools", ignore=ignored)
         self.write("py/dezero/__init__.py", "")
         self.write("py/stepper/trace.schema.json", "{}")
+        self.write("py/lab/answers.schema.json", "{}")
         self.write("web/index.html", "<!doctype html>")
         self.write("web/lessons/step16/lesson.json", '{"id": "step16", "engine": "step16"}')
         self.write("web/lessons/step16/program.py", "x = 1\n")

@@ -327,6 +327,7 @@ export const en = {
     names: { space: 'Space', home: 'Home', end: 'End', ctrlEnter: 'Ctrl+Enter' },
     how: 'Run executes the program in real Python. Every step of backward() is recorded, so you can go forwards and back as often as you like.',
     tour: 'Show me around',
+    about: 'About this page',
     colours: 'Orange is gradient. Blue is now. Green is complete. Red is an error.',
   },
 

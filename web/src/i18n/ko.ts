@@ -338,6 +338,7 @@ export const ko: Words = {
     names: { space: 'Space', home: 'Home', end: 'End', ctrlEnter: 'Ctrl+Enter' },
     how: '“실행”을 누르면 진짜 파이썬이 프로그램을 실행합니다. backward()의 모든 단계가 기록되므로 앞뒤로 몇 번이든 오갈 수 있습니다.',
     tour: '둘러보기',
+    about: '이 페이지에 대하여',
     colours: '주황은 기울기, 파랑은 지금, 초록은 완료, 빨강은 오류를 뜻합니다.',
   },
 
