@@ -47,6 +47,8 @@ export default defineConfig({
       },
     },
   },
+  appType: 'mpa', // an address that is no file is 404, not the page
+  preview: { headers: { 'Cache-Control': 'no-cache' } }, // so that a new build is seen at once
   worker: { format: 'es' },
   test: { root: '.', include: ['web/src/**/*.test.ts', 'tools/**/*.test.ts'], environment: 'node' },
 })

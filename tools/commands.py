@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from tools import bench, browser, checks, environment, node, package, page, paths, server, wheel
+from tools import bench, browser, checks, environment, node, package, page, server, wheel
 from tools.lock import only_one
 from tools.messages import Stop, about_os_error, say
 
@@ -77,8 +77,8 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _prepare(options: argparse.Namespace) -> None:
-    """All stages up to dist/."""
+def _prepare(options: argparse.Namespace) -> str:
+    """All stages up to dist/; returns Node's path."""
     environment.prepare()
     node_path = node.prepare()
     numpy = wheel.prepare(options.numpy_wheel)
@@ -86,6 +86,7 @@ def _prepare(options: argparse.Namespace) -> None:
     page.make_kernel(node_path, numpy, own)
     page.make_traces()
     page.make_page(numpy)
+    return node_path
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -96,14 +97,14 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    reserved = server.reserve(options.port, paths.DIST)  # before the long work, not after it
+    port = server.free_port(options.port)  # before the long work, not after it
     with only_one():
-        _prepare(options)
+        node_path = _prepare(options)
     try:
-        server.serve(reserved, not options.no_open)
+        return server.serve(node_path, port, not options.no_open)
     except KeyboardInterrupt:
         print(flush=True)
-    return 0
+        return 0
 
 
 def _test(options: argparse.Namespace) -> int:

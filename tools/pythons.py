@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import paths
-from tools.messages import Stop
-from tools.process import answer
+from tools.messages import Stop, say
+from tools.process import Failed, answer, run_logged
 
 OLDEST = (3, 12)
 NEWEST = (3, 14)  # the pinned numpy has wheels up to here
+FETCHED = (3, 13)  # the version that uv is asked for
+UV = "uv==0.13.9"
 NAMES = ("python3.14", "python3.13", "python3.12", "python3", "python")
+
+FOLDER = paths.CACHE / "python"  # what uv fetched
 
 # A pyenv shim on the PATH may stand for no Python at all, so every candidate is run.
 PROBE = """
@@ -49,6 +53,7 @@ def candidates() -> Iterator[Path]:
     for pattern in (
         os.path.join(pyenv, "versions", "*", "bin", "python3"),
         os.path.join(uv, "*", "bin", "python3"),
+        str(FOLDER / "*" / "bin" / "python3"),
         "/Library/Frameworks/Python.framework/Versions/3.*/bin/python3",
     ):
         yield from map(Path, sorted(glob.glob(pattern)))
@@ -63,7 +68,15 @@ def probe(path: Path) -> Python | None:
 
 
 def find() -> Python:
-    """The newest Python that will do. Raises Stop where there is none."""
+    """The newest Python that will do, fetched by uv where the machine has none.
+
+    Raises:
+        Stop: there is none, and none could be fetched.
+    """
+    return _newest() or _fetch()
+
+
+def _newest() -> Python | None:
     found: list[Python] = []
     tried = set()
     for path in candidates():
@@ -85,7 +98,25 @@ def find() -> Python:
             f"Python {number} ({bare.path}) cannot make virtual environments: "
             f"install its venv module (Debian's package python{number}-venv) and run this again."
         )
-    raise Stop(
-        "No Python 3.12, 3.13 or 3.14 was found (on the PATH, in pyenv or in uv): "
-        "install one, for example with `pyenv install 3.13`, and run this again."
-    )
+    return None
+
+
+def _fetch() -> Python:
+    say("No Python 3.12, 3.13 or 3.14 was found (on the PATH, in pyenv or in uv).")
+    uv = paths.CACHE / "uv"
+    number = ".".join(map(str, FETCHED))
+    pip = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--retries=1"]
+    install = [str(uv / "bin" / "uv"), "python", "install", number, "--install-dir", str(FOLDER)]
+    try:
+        run_logged([*pip, "--target", str(uv), UV], f"Fetching {UV}", "uv")
+        run_logged([*install, "--no-bin"], f"Fetching Python {number} with uv", "uv-python")
+    except (Failed, Stop) as failed:
+        raise Stop(
+            "No Python 3.12, 3.13 or 3.14 was found, and uv could not fetch one "
+            "(build/logs/uv*.log says why): install one, for example with "
+            f"`pyenv install {number}`, and run this again."
+        ) from failed
+    python = _newest()
+    if python is None:
+        raise Stop(f"The Python {number} that uv fetched does not run: install another.")
+    return python

@@ -49,6 +49,7 @@ class Project:
             "LICENSE",
             "requirements.txt",
             "requirements-test.txt",
+            "requirements-node.txt",
             ".npmrc",
             "pyproject.toml",
         ):
@@ -121,6 +122,9 @@ class Project:
             "PATH": str(self.bin),
             "HOME": str(self.home),
             "STUB_FOLDER": str(self.stub),
+            "REAL_ROOT": str(ROOT),
+            "REAL_PATH": os.environ["PATH"],
+            "NO_COLOR": "1",
             "PYTHONUTF8": "1",
             "https_proxy": nowhere,
             "http_proxy": nowhere,

