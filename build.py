@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The one door to DeZero in Steps: `python3 build.py serve | test | build | bench`.
+"""The one door to DeZero in Steps: `python3 build.py serve | test | build | kernel | bench`.
 
 The work is done by the modules in tools/. This file is written so that an old Python can read it
 too, and say what is wrong.

@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="build.py", description="DeZero in Steps: the one door. Sets up what is missing."
     )
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="serve | test | build | bench"
+        dest="command", required=True, metavar="serve | test | build | kernel | bench"
     )
 
     def add(name: str, what: str, run: Command) -> argparse.ArgumentParser:
@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     test = add("test", "Run every test.", _test)
     test.add_argument("--only", choices=checks.KINDS, help="one kind of tests")
     add("build", "Make dist/, the page's static files.", _build)
+    add("kernel", "Make what `npm run dev` serves beside the sources: Python, recordings.", _kernel)
     add("bench", "Measure the page and the engines against their budgets.", _bench)
     return parser
 
@@ -79,20 +80,33 @@ def _port(text: str) -> int:
 
 def _prepare(options: argparse.Namespace) -> str:
     """All stages up to dist/; returns Node's path."""
+    node_path, numpy = _prepare_kernel(options)
+    page.make_page(numpy)
+    return node_path
+
+
+def _prepare_kernel(options: argparse.Namespace) -> tuple[str, Path]:
+    """All stages but the page; returns the paths of Node and of numpy's wheel."""
     environment.prepare()
     node_path = node.prepare()
     numpy = wheel.prepare(options.numpy_wheel)
     own = package.make(numpy)
     page.make_kernel(node_path, numpy, own)
     page.make_traces()
-    page.make_page(numpy)
-    return node_path
+    return node_path, numpy
 
 
 def _build(options: argparse.Namespace) -> int:
     with only_one():
         _prepare(options)
     say("dist/ is up to date.")
+    return 0
+
+
+def _kernel(options: argparse.Namespace) -> int:
+    with only_one():
+        _prepare_kernel(options)
+    say("build/ is up to date: start `npm run dev`, or reload its page.")
     return 0
 
 

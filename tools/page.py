@@ -26,6 +26,7 @@ def make_kernel(node: str, numpy: Path, own: Path) -> None:
     def make() -> None:
         unfinished = paths.TMP / "kernel"
         command = [node, str(packer / "pack.mjs"), "--numpy", str(numpy), "--own", str(own)]
+        command += ["--kept", str(paths.REPACKED)]
         try:
             run_logged(
                 [*command, "--out", str(unfinished)], "Packing Python for the browser", "kernel"
@@ -141,4 +142,5 @@ def make_page(wheel: Path) -> None:
         check_dist(unfinished)
         replace_folder(unfinished, paths.DIST)
 
-    Stage(paths.STAMPS / "page.json", digest(web), [paths.DIST], make).run()
+    report = os.environ.get("VITE_REPORT_URL", "")  # where the page sends who found a mistake
+    Stage(paths.STAMPS / "page.json", digest(web, report), [paths.DIST], make).run()

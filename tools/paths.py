@@ -18,6 +18,7 @@ LOGS = BUILD / "logs"
 TMP = BUILD / "tmp"  # unfinished outputs; emptied at every start
 PACKAGE = BUILD / "package"
 KERNEL = BUILD / "kernel"
+REPACKED = BUILD / "repacked"  # parts of it that seldom change
 TRACES = BUILD / "traces"
 DIST = ROOT / "dist"
 

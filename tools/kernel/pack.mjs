@@ -1,8 +1,8 @@
 // Makes build/kernel: all that the page needs to run Python, as gzipped files and a manifest.
 //
-//   node tools/kernel/pack.mjs --numpy WHEEL --own WHEEL --out build/kernel
+//   node tools/kernel/pack.mjs --numpy WHEEL --own WHEEL --out build/kernel [--kept build/repacked]
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -14,6 +14,9 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const PYODIDE = join(ROOT, 'node_modules', 'pyodide')
 const INSIDE = join(ROOT, 'web', 'src', 'kernel', 'inside')
 
+/** Bytes from which on it is worth keeping what was packed. */
+const LARGE = 1_000_000
+
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
 /** gzip with an unchanging header, whatever system writes it. */
@@ -23,12 +26,34 @@ function gzip(bytes) {
   return packed
 }
 
+/**
+ * What costs seconds and seldom changes is kept in a folder, under the digest of all that it is made from: a change of one line of
+ * our own packages is packed in a fraction of the time. Without a folder, everything is made.
+ */
+function keeper(folder, info) {
+  const maker = [
+    readFileSync(fileURLToPath(new URL('repack.py', import.meta.url))),
+    JSON.stringify(info),
+    process.versions.zlib,
+  ]
+  return (name, from, make) => {
+    if (!folder) return make()
+    const path = join(folder, sha256(Buffer.concat([...maker, name, from].map((one) => Buffer.from(one)))))
+    if (existsSync(path)) return readFileSync(path)
+    const made = make()
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(`${path}.part`, made)
+    renameSync(`${path}.part`, path)
+    return made
+  }
+}
+
 async function main() {
   const { values } = parseArgs({
-    options: { numpy: { type: 'string' }, own: { type: 'string' }, out: { type: 'string' } },
+    options: { numpy: { type: 'string' }, own: { type: 'string' }, out: { type: 'string' }, kept: { type: 'string' } },
   })
-  const { numpy, own, out } = values
-  if (!numpy || !own || !out) throw new Error('usage: pack.mjs --numpy WHEEL --own WHEEL --out DIR')
+  const { numpy, own, out, kept } = values
+  if (!numpy || !own || !out) throw new Error('usage: pack.mjs --numpy WHEEL --own WHEEL --out DIR [--kept DIR]')
 
   const lock = JSON.parse(readFileSync(join(PYODIDE, 'pyodide-lock.json'), 'utf8'))
   const numpyBytes = readFileSync(numpy)
@@ -44,16 +69,18 @@ async function main() {
   if (/<\/script|<!--|\r|\0/i.test(frame.toString()))
     throw new Error('frame.js cannot stand inside a script element as it is')
 
+  const keep = keeper(kept, lock.info)
   const repack = await openRepacker(PYODIDE)
+  const stdlib = readFileSync(join(PYODIDE, 'python_stdlib.zip'))
   // In the order in which a start needs them: the page unpacks them in this order.
   const contents = [
     ['frame.js', frame],
     ['worker.js', await bundleScript(join(INSIDE, 'worker.ts'), 'es')],
     // Without packages: the worker installs the wheels itself, see inside/install.ts.
     ['pyodide-lock.json', Buffer.from(JSON.stringify({ info: lock.info, packages: {} }))],
-    ['python_stdlib.zip', repack('stdlib', readFileSync(join(PYODIDE, 'python_stdlib.zip')))],
+    ['python_stdlib.zip', keep('stdlib', stdlib, () => repack('stdlib', stdlib))],
     ['pyodide.asm.wasm', readFileSync(join(PYODIDE, 'pyodide.asm.wasm'))],
-    [expected.file_name, repack('numpy_wheel', numpyBytes)],
+    [expected.file_name, keep('numpy', numpyBytes, () => repack('numpy_wheel', numpyBytes))],
     [basename(own), repack('own_wheel', readFileSync(own), readFileSync(join(INSIDE, '..', 'runner.py')))],
   ]
 
@@ -62,7 +89,7 @@ async function main() {
   const files = []
   for (const [name, bytes] of contents) {
     const digest = sha256(bytes)
-    const packed = gzip(bytes)
+    const packed = bytes.length > LARGE ? keep(`${name}.gz`, bytes, () => gzip(bytes)) : gzip(bytes)
     const file = `${name}.${digest.slice(0, 12)}.gz`
     writeFileSync(join(out, file), packed)
     files.push({ name, file, bytes: bytes.length, gz: packed.length, sha256: digest, gzSha256: sha256(packed) })
