@@ -108,7 +108,10 @@ def formula(input_: int, name: str, source: Json, filled: str | None) -> Json:
 class Events:
     """The events that have not been handed out, in the order in which they happened.
 
-    Serial numbers and places may be -1 for none where the schema allows null.
+    A method of the name of an event emits one; its fields are those of trace.schema.json. `v` and
+    `f` are serial numbers of a variable and a function, `was` and `now` values before and after,
+    `at` a 0-based position in the queue or the seen-set, `call` the number of a call of backward.
+    A serial number or a position is -1 where the schema has null. None of the methods raises.
     """
 
     def __init__(self) -> None:
