@@ -40,7 +40,7 @@ class Figure:
 
     @property
     def kept(self) -> bool | None:
-        """Whether the budget is kept; None where there is none."""
+        """Whether the measurement is within its budget; None if it has no budget."""
         if isinstance(self.value, str) or (self.at_most is None and self.at_least is None):
             return None
         return (self.at_most is None or self.value <= self.at_most) and (

@@ -38,7 +38,7 @@ OTHERS = (  # what it is, its programs (one is enough), the package that brings 
 
 
 def find_or_install() -> str:
-    """The path of a browser that runs. Raises Stop where none can be had."""
+    """The path of a browser that runs. Raises Stop if none can be found or installed."""
     chosen = os.environ.get(VARIABLE)
     if chosen:
         if not _runs(chosen):
@@ -87,7 +87,7 @@ def _install_systems() -> str | None:
 
 
 def have_others() -> None:
-    """Have Firefox and WebKit for the tests in them. Raises Stop where one cannot be had."""
+    """Make sure that Firefox and WebKit are there. Raises Stop if one cannot be installed."""
     if missing := _missing_others():
         _apt_install([package for _, package in missing])
     if missing := _missing_others():

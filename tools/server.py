@@ -16,10 +16,10 @@ VITE = paths.NODE_MODULES / "vite" / "bin" / "vite.js"
 
 
 def free_port(port: int) -> int:
-    """The port itself if it can be had now, and any that is free for 0.
+    """The port, if it is free now; any free port for 0.
 
     Raises:
-        Stop: it is in use, or not ours to use.
+        Stop: it is in use, or using it is not permitted.
     """
     with socket.socket() as probe:
         if os.name != "nt":  # there it would allow two servers on one port

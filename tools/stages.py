@@ -83,7 +83,9 @@ class Stage:
         self.make()
         for output in self.outputs:
             if not output.exists():
-                raise Stop(f"{paths.relative(output)} was not made: report that mistake, please.")
+                raise Stop(
+                    f"{paths.relative(output)} was not made: this is a fault of build.py, please report it."
+                )
         self.stamp.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"inputs": self.inputs, "outputs": self._sizes()}, indent=1)
         write_whole(self.stamp, text)

@@ -41,8 +41,8 @@ class Expected:
     sha256: str
 
 
-class NotHad(Exception):
-    """A source does not give the wheel; the message says why in a few words."""
+class Unavailable(Exception):
+    """A source does not have the wheel; the message says why in a few words."""
 
 
 def expected() -> Expected:
@@ -54,7 +54,7 @@ def expected() -> Expected:
 
 
 def prepare(given: Path | None) -> Path:
-    """The path of the verified wheel in the cache. Raises Stop where it cannot be had."""
+    """The path of the verified wheel in the cache. Raises Stop if no source has it."""
     want = expected()
     place = paths.CACHE / want.name
     if given is not None:
@@ -74,23 +74,23 @@ def prepare(given: Path | None) -> Path:
         try:
             fetched = fetch(want)
             check(fetched, want)
-        except NotHad as error:
+        except Unavailable as error:
             refused.append(f"{source}: {error}")
             continue
         os.replace(fetched, place)
         say(f"The numpy wheel came from {source}; its SHA-256 is right.")
         return place
     raise Stop(
-        f"The numpy wheel for Pyodide could not be had ({'; '.join(refused)}): connect to the "
+        f"The numpy wheel for Pyodide could not be fetched ({'; '.join(refused)}): connect to the "
         f"network and run this again, or give the file {want.name} with --numpy-wheel."
     )
 
 
 def check(path: Path, want: Expected) -> None:
-    """Raises NotHad unless the file is the wheel."""
+    """Raises Unavailable unless the file is the wheel."""
     found = sha256(path)
     if found != want.sha256:
-        raise NotHad(f"wrong SHA-256, {found[:12]}… instead of {want.sha256[:12]}…")
+        raise Unavailable(f"wrong SHA-256, {found[:12]}… instead of {want.sha256[:12]}…")
 
 
 def _take_given(given: Path, want: Expected, place: Path) -> None:
@@ -98,7 +98,7 @@ def _take_given(given: Path, want: Expected, place: Path) -> None:
         raise Stop(f"There is no file {given}: give the path of {want.name} with --numpy-wheel.")
     try:
         check(given, want)
-    except NotHad as error:
+    except Unavailable as error:
         raise Stop(
             f"{given} is not the numpy wheel that Pyodide {want.pyodide} asks for ({error}): "
             f"give {want.name}, or leave --numpy-wheel out to have it fetched."
@@ -128,7 +128,7 @@ def _from_cdn(want: Expected) -> Path:
         if target.exists() and isinstance(error, OSError) and error.filename:
             raise  # of the file system, not of the network
         progress.done("not reachable, going on")
-        raise NotHad(str(getattr(error, "reason", error)) or type(error).__name__) from error
+        raise Unavailable(str(getattr(error, "reason", error)) or type(error).__name__) from error
     progress.done(megabytes(done))
     return target
 
@@ -162,7 +162,7 @@ def _from_carrier(want: Expected) -> Path:
             if failed.no_network
             else f"pip failed, see {paths.relative(failed.log)}"
         )
-        raise NotHad(reason) from failed
+        raise Unavailable(reason) from failed
     target = paths.TMP / want.name
     try:
         with (
@@ -172,6 +172,6 @@ def _from_carrier(want: Expected) -> Path:
         ):
             shutil.copyfileobj(member, stream)
     except (StopIteration, KeyError, zipfile.BadZipFile) as error:
-        raise NotHad("the package does not hold it") from error
+        raise Unavailable("the package does not hold it") from error
     shutil.rmtree(folder)
     return target

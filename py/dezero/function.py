@@ -38,7 +38,7 @@ class Output(weakref.ref[Variable]):
 
 
 class Inputs(list[Variable]):
-    """The inputs of a function, which are let go of one function after the other.
+    """The inputs of a function, which are released one function after the other.
 
     Left alone, Python frees a graph recursively: a variable frees its creator, which frees its
     inputs, which free their creators. In the small stack that a browser gives to Python, a chain

@@ -25,7 +25,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
 
     Args:
         request: the learner's `files`, of which only `main.py` is used, and the names of the
-            `engines` (optional; every engine of ours if absent).
+            `engines` (optional; all engines of `steps`, and `dezero`, if absent).
 
     Returns:
         A `Survey` of answers.schema.json. Its `runs` are in the order of the engines: `engine`;

@@ -93,7 +93,7 @@ def workspace(files: Mapping[str, str], engine: str | None) -> Iterator[Workspac
 
     Args:
         files: sources by name; `main.py` is the program, `engine.py`, if present, its engine.
-        engine: name of an engine of ours such as "step16", or None.
+        engine: the name of an engine in `steps`, such as "step16", or "dezero", or None.
     """
     others = {name: text for name, text in files.items() if name != MAIN}
     alias = module_of(engine) if engine is not None and "engine.py" not in others else None

@@ -19,7 +19,7 @@ class Fault:
 
     message: str  # TypeError: …
     place: list[Any] | None  # ["main.py", 12]
-    details: str  # the traceback, for whoever mends it
+    details: str  # the traceback, for the bug report
 
     def data(self) -> dict[str, Any]:
         """As the trace's `end` holds it."""

@@ -88,7 +88,7 @@ class Gradients:
         self._emit(v, "inplace" if in_place else "set", text, text, 1, call.f)
 
     def grad_written(self, v: int, grad: Any) -> None:
-        """Look into an array that may have been written to; whoever shares it changes, too."""
+        """Look into an array that may have been written to; Variables that share it change, too."""
         state = self._state
         now = state.text(grad)
         was = state.grad.texts[v]

@@ -51,7 +51,7 @@ def _index(node: ast.AST) -> Any:
 
 
 def look_up(path: Path, names: Mapping[str, Any], rest: Mapping[str, Any]) -> Any:
-    """The object a path leads to now, or MISSING. Runs no code of the learner's."""
+    """The object a path leads to now, or MISSING. Runs no code of the program."""
     value = names.get(path[0], MISSING)
     if value is MISSING:
         value = rest.get(path[0], MISSING)

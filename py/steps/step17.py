@@ -1,6 +1,6 @@
 """Step 17: a function only refers weakly to its outputs, so no cycle keeps a graph alive.
 
-Memory returns at once when the last variable of a graph is let go of.
+Memory returns at once when the last reference to a graph is gone.
 """
 
 import weakref

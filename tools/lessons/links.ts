@@ -6,5 +6,5 @@ const ACTIONS =
 export function checkLink(href: string): 'action' | 'outside' {
   if (ACTIONS.test(href)) return 'action'
   if (/^https:\/\//.test(href)) return 'outside'
-  throw new Error(`The link "${href}" is none that a lesson may have: see web/lessons/README.md`)
+  throw new Error(`The link "${href}" is not a link that a lesson may contain: see web/lessons/README.md`)
 }

@@ -122,14 +122,14 @@ def test_the_cdn_is_asked_for_the_wheel_of_the_installed_pyodide(cdn) -> None:
 
 
 def test_a_cdn_without_the_wheel_is_passed_over(cdn) -> None:
-    with pytest.raises(wheel.NotHad, match="Not Found"):
+    with pytest.raises(wheel.Unavailable, match="Not Found"):
         wheel._from_cdn(WANTED)
 
 
 def test_a_download_cut_short_is_never_the_wheel(cdn) -> None:
     cdn.body = b"whe"
     cdn.promised = 5
-    with pytest.raises(wheel.NotHad):
+    with pytest.raises(wheel.Unavailable):
         wheel.check(wheel._from_cdn(WANTED), WANTED)
 
 

@@ -11,7 +11,7 @@ const MAX_DERIVATIVES = 100_000
 const MAX_NUMBERS = 1_000_000
 const DEEPEST = 64 // as numpy's arrays
 
-/** Null where it is none. */
+/** Null if it is not a gradient check. */
 export function readGradientCheck(answer: unknown): GradientCheck | null {
   if (!isFields(answer) || !isCount(answer.more) || !isListOf(answer.calls, isCall, MAX_CALLS)) return null
   const { calls, more, problem } = answer

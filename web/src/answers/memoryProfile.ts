@@ -24,7 +24,7 @@ const MAX_CHANGES = 1_000_000
 const isKind = (x: unknown): boolean => isOneOf(x, KINDS)
 const isFreedBy = (x: unknown): boolean => isOneOf(x, FREED)
 
-/** Null where it is none, or speaks of an object before it was made or after it was freed. */
+/** Null if it is not a memory profile, or mentions an object before it was made or after it was freed. */
 export function readMemoryProfile(answer: unknown): MemoryProfile | null {
   if (!isFields(answer)) return null
   const { steps, end, cut, problem, output, unwatched } = answer

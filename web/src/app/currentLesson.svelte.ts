@@ -15,7 +15,7 @@ export interface LessonEvents {
   onvisited(): void
   /** There is no lesson, and nothing of one may be shown. */
   onclosed(): void
-  /** Another text stands in a box, and nobody has typed it: told before anything can run it. */
+  /** A box holds another text that nobody typed here. Called before anything can run it. */
   onreplaced(work: Workspace): void
 }
 

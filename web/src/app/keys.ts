@@ -25,7 +25,7 @@ export function isForPage(event: KeyboardEvent): boolean {
   )
 }
 
-/** Returns whether the key was one of ours. */
+/** Returns whether the key has a meaning here. */
 export function onKey(
   event: KeyboardEvent,
   playback: Playback,

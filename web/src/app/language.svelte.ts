@@ -49,7 +49,7 @@ export class PageLanguage {
     this.#failed = null
   }
 
-  /** Whether it could be had; where not, the page goes on in the language it has. */
+  /** Whether it could be loaded; if not, the page stays in its language. */
   async choose(language: Language): Promise<boolean> {
     this.#failed = null
     try {

@@ -16,7 +16,7 @@ export class Troubles {
   /** Typed text survives a reload. */
   kept = $state(true)
   /** The fault that the notice reports; null without a notice. */
-  told = $state.raw<{ detail: string; notLoaded: boolean } | null>(null)
+  reported = $state.raw<{ detail: string; notLoaded: boolean } | null>(null)
   #known = new Set<string>()
 
   get words(): TroubleWords {
@@ -37,11 +37,11 @@ export class Troubles {
     const detail = describe(fault)
     if (HARMLESS.test(detail) || this.#known.has(detail) || this.#known.size >= MOST) return
     this.#known.add(detail)
-    this.told ??= { detail, notLoaded: fault instanceof PartNotLoaded }
+    this.reported ??= { detail, notLoaded: fault instanceof PartNotLoaded }
   }
 
   dismiss(): void {
-    this.told = null
+    this.reported = null
   }
 }
 

@@ -5,14 +5,14 @@ import { describe, Troubles } from './troubles.svelte'
 it('tells of a fault once, however often it comes, and not again after it was dismissed', () => {
   const troubles = new Troubles()
   for (let i = 0; i < 100; i++) troubles.tell(new Error('no such thing'))
-  expect(troubles.told).toEqual({ detail: 'Error: no such thing', notLoaded: false })
+  expect(troubles.reported).toEqual({ detail: 'Error: no such thing', notLoaded: false })
   troubles.tell(new TypeError('another'))
-  expect(troubles.told?.detail).toBe('Error: no such thing')
+  expect(troubles.reported?.detail).toBe('Error: no such thing')
   troubles.dismiss()
   troubles.tell(new Error('no such thing'))
-  expect(troubles.told).toBeNull()
+  expect(troubles.reported).toBeNull()
   troubles.tell(new RangeError('a third'))
-  expect(troubles.told?.detail).toBe('RangeError: a third')
+  expect(troubles.reported?.detail).toBe('RangeError: a third')
 })
 
 it('ends: of a page in which everything fails anew, only the first faults are told', () => {
@@ -20,7 +20,7 @@ it('ends: of a page in which everything fails anew, only the first faults are to
   let told = 0
   for (let i = 0; i < 100; i++) {
     troubles.tell(new Error(`fault ${i}`))
-    if (troubles.told) told++
+    if (troubles.reported) told++
     troubles.dismiss()
   }
   expect(told).toBe(5)
@@ -36,9 +36,9 @@ it('hears errors and rejections, and neither another origin nor a layout that go
   })
   heard.get('error')!({ error: null })
   heard.get('error')!({ error: 'ResizeObserver loop completed with undelivered notifications.' })
-  expect(troubles.told).toBeNull()
+  expect(troubles.reported).toBeNull()
   heard.get('unhandledrejection')!({ reason: new PartNotLoaded('gone') })
-  expect(troubles.told?.notLoaded).toBe(true)
+  expect(troubles.reported?.notLoaded).toBe(true)
 })
 
 it('describes whatever a script can throw, in one short line', () => {

@@ -23,7 +23,7 @@ export interface EngineProblem {
 export interface WorkspaceEvents {
   /** What came with a link has become the learner's own. */
   onsettled(): void
-  /** Another text stands in a box, and nobody has typed it: told before anything can run it. */
+  /** A box holds another text that nobody typed here. Called before anything can run it. */
   onreplaced(work: Workspace): unknown
 }
 

@@ -293,7 +293,7 @@ export class Kernel {
 function chunkOf(text: string): Partial<Trace> {
   const chunk: Record<string, unknown> = readChunk(text)
   const { end } = chunk
-  if (end !== undefined && end !== null && !isEnd(end)) throw new TypeError('its end is none that is known')
+  if (end !== undefined && end !== null && !isEnd(end)) throw new TypeError('its end is of an unknown kind')
   return chunk as Partial<Trace>
 }
 

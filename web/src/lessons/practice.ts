@@ -1,4 +1,4 @@
-/** Questions and exercises, and how an answer is judged. What the texts hold is told in web/lessons/README.md. */
+/** Questions and exercises, and how an answer is judged. web/lessons/README.md says what the texts contain. */
 import type { Language } from '../i18n/index'
 
 type Texts = Record<Language, string>
@@ -43,7 +43,7 @@ export function judgeAnswer(question: Question, given: number | string): Feedbac
   return { right: false, because: known?.because ?? question.otherwise }
 }
 
-/** Figures are asked for with few digits; whoever rounds to four of them is right. */
+/** An answer that is right to four digits is accepted. */
 const close = (a: number, b: number): boolean => Math.abs(a - b) <= Math.max(1e-9, Math.abs(b) * 5e-5)
 
 /** A number as people type it, with a decimal comma too. */

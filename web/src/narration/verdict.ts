@@ -8,48 +8,48 @@ import { functionRef, label, queueName, shown } from '../analysis/references'
 const MOST_LEAVES = 2
 
 /** What a choice would mean, in one to three sentences, without giving the answer away. */
-export function verdict(player: Player, told: Judgement, words: PredictWords): Part[] {
-  const early = told.incomplete[0]
+export function verdict(player: Player, judgement: Judgement, words: PredictWords): Part[] {
+  const early = judgement.incomplete[0]
   const output = early && label(player, early.v)
-  if (told.right) {
+  if (judgement.right) {
     return sentences(
-      words.right[told.rule](),
+      words.right[judgement.rule](),
       early && output ? words.although(output, early.arrived, early.expected) : null,
-      told.popped ? words.onceMore() : null,
+      judgement.popped ? words.onceMore() : null,
     )
   }
   return sentences(
-    meaning(player, told, words),
-    early && output && !told.popped ? words.incomplete(output, early.arrived, early.expected) : null,
-    ...outcome(player, told, words),
+    meaning(player, judgement, words),
+    early && output && !judgement.popped ? words.incomplete(output, early.arrived, early.expected) : null,
+    ...outcome(player, judgement, words),
   )
 }
 
-function meaning(player: Player, told: Judgement, words: PredictWords): Part[] | null {
-  const f = functionRef(player, told.f)
+function meaning(player: Player, judgement: Judgement, words: PredictWords): Part[] | null {
+  const f = functionRef(player, judgement.f)
   const { wrong } = words
-  if (told.popped) return wrong.again(f)
-  if (told.notQueued === 'noGradient')
-    return wrong.noGradient(f, label(player, player.trace.functions[told.f]?.outputs[0] ?? -1))
-  if (told.notQueued) return wrong.notInList(f, queueName(player))
-  if (told.tie) return wrong.tie(told.rule)
-  if (told.higher !== null)
-    return told.depthFirst
-      ? wrong.depthFirst(told.higher)
-      : told.breadthFirst
-        ? wrong.breadthFirst(told.higher)
-        : wrong.lower(told.higher)
-  if (told.rule === 'newest' && told.breadthFirst) return wrong.oldestFirst()
-  if (told.rule === 'oldest' && told.depthFirst) return wrong.newestFirst()
+  if (judgement.popped) return wrong.again(f)
+  if (judgement.notQueued === 'noGradient')
+    return wrong.noGradient(f, label(player, player.trace.functions[judgement.f]?.outputs[0] ?? -1))
+  if (judgement.notQueued) return wrong.notInList(f, queueName(player))
+  if (judgement.tie) return wrong.tie(judgement.rule)
+  if (judgement.higher !== null)
+    return judgement.depthFirst
+      ? wrong.depthFirst(judgement.higher)
+      : judgement.breadthFirst
+        ? wrong.breadthFirst(judgement.higher)
+        : wrong.lower(judgement.higher)
+  if (judgement.rule === 'newest' && judgement.breadthFirst) return wrong.oldestFirst()
+  if (judgement.rule === 'oldest' && judgement.depthFirst) return wrong.newestFirst()
   return wrong.other()
 }
 
-function outcome(player: Player, told: Judgement, words: PredictWords): Part[][] {
-  if (!told.consequence) return []
-  if (told.consequence.length === 0) return [words.same()]
+function outcome(player: Player, judgement: Judgement, words: PredictWords): Part[][] {
+  if (!judgement.consequence) return []
+  if (judgement.consequence.length === 0) return [words.same()]
   const name = (v: number): string | null => player.state.variables[v]?.name ?? null
-  const named = told.consequence.filter(({ v }) => name(v) !== null)
-  return (named.length > 0 ? named : told.consequence)
+  const named = judgement.consequence.filter(({ v }) => name(v) !== null)
+  return (named.length > 0 ? named : judgement.consequence)
     .slice(0, MOST_LEAVES)
     .map(({ v, would, is, truth, right }) =>
       words.changed({ label: label(player, v), would: shown(would), is: shown(is), truth: shown(truth), right }),

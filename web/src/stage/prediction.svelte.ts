@@ -21,7 +21,7 @@ interface Score {
 }
 /** The judgement of the last choice, and the place of the player while it is shown. */
 export interface Answer {
-  told: Judgement
+  judgement: Judgement
   shown: number
   index: number
 }
@@ -60,11 +60,12 @@ export class Prediction {
   pick(f: number): boolean {
     const { player, shown } = this.stepping
     if (!player || !this.#rules || this.question.kind !== 'choose') return false
-    const told = this.#rules.judge(player, f)
+    const judgement = this.#rules.judge(player, f)
     const tries = this.#tries
-    if (!tries.has(player.position)) this.#score = { shown, tries: new Map(tries).set(player.position, told.right) }
-    if (told.right) this.stepping.nextPop()
-    this.#answer = { told, shown, index: player.index }
+    if (!tries.has(player.position))
+      this.#score = { shown, tries: new Map(tries).set(player.position, judgement.right) }
+    if (judgement.right) this.stepping.nextPop()
+    this.#answer = { judgement, shown, index: player.index }
     return true
   }
 
@@ -72,7 +73,7 @@ export class Prediction {
   get answer(): Judgement | null {
     const { player, shown } = this.stepping
     const answer = this.#answer
-    return this.on && answer?.shown === shown && answer.index === player?.index ? answer.told : null
+    return this.on && answer?.shown === shown && answer.index === player?.index ? answer.judgement : null
   }
 
   get right(): number {

@@ -46,7 +46,7 @@ export function checkHeader(chunk: unknown): asserts chunk is Fields {
   if (!isTextOrNull(engine)) throw new DamagedTrace('"engine" is no name.')
   if (!isFields(files) || !Object.values(files).every((text) => isText(text)))
     throw new DamagedTrace('"files" is not a table of texts by name.')
-  if (end !== null && !isEnd(end)) throw new DamagedTrace(`The end ${show(end)} is none that is known.`)
+  if (end !== null && !isEnd(end)) throw new DamagedTrace(`The end ${show(end)} is of an unknown kind.`)
 }
 
 /** Whether this is a valid end of a recording. */

@@ -63,7 +63,7 @@ export function isTuple(x: unknown, ...tests: ((one: unknown) => boolean)[]): bo
   return Array.isArray(x) && x.length === tests.length && tests.every((test, i) => test(x[i]))
 }
 
-/** Texts by name, as a table that knows these names and no others; null where it is none. A name may be `constructor` or `__proto__`. */
+/** Texts by name, in a table without a prototype; null if it is not such a table. A name may be `constructor` or `__proto__`. */
 export function textsByName(x: unknown, most: number): Record<string, string> | null {
   if (!isFields(x)) return null
   const entries = Object.entries(x)

@@ -28,7 +28,7 @@ export interface Shown {
   lost: boolean
   /** Who refers to it: names, then attributes of other objects. */
   referrers: Referrer[]
-  /** References that are none of these: a value in use, a list within a function, another frame. */
+  /** All other references: a value in use, a list within a function, another frame. */
   elsewhere: number
 }
 
