@@ -24,7 +24,8 @@ def check_dist(folder: Path) -> None:
         name = path.relative_to(folder).as_posix()
         if path.suffix not in EXPECTED or path.name.startswith("."):
             raise Stop(
-                f"dist/ would hold {name}, which is not a file of the page: find out what puts it there."
+                f"dist/ would hold {name}, which is not a file of the page: "
+                "find out what puts it there."
             )
         if path.suffix in TEXT and machine in path.read_bytes():
             raise Stop(f"dist/{name} would name a folder of this machine: find out what writes it.")

@@ -84,7 +84,8 @@ class Stage:
         for output in self.outputs:
             if not output.exists():
                 raise Stop(
-                    f"{paths.relative(output)} was not made: this is a fault of build.py, please report it."
+                    f"{paths.relative(output)} was not made, which is a fault of build.py: "
+                    "please report it."
                 )
         self.stamp.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"inputs": self.inputs, "outputs": self._sizes()}, indent=1)

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 def cycles(links: Iterable[tuple[int, int]]) -> list[list[int]]:
     """Groups of nodes that reach each other, each sorted, in order of their first node.
 
-    A node alone is a group only if it links to itself. Apart from the sorting it takes time linear in
-    nodes and links. It does not recurse, so chains may be of any length.
+    A node alone is a group only if it links to itself. Apart from the sorting it takes time linear
+    in nodes and links. It does not recurse, so chains may be of any length.
 
     Args:
         links: (from, to) pairs of nodes.
