@@ -25,21 +25,23 @@ def difference(was: list[int], now: list[int], *, clears: bool, sorts: bool) -> 
     removed = missing(current, target)
     added = missing(target, current)
     if len(removed) == 1 and not clears:
-        f = removed[0]
-        at = current.index(f) if current.count(f) == 1 else len(current) - 1
-        del current[at]
-        yield "pop", f, first + at
+        yield "pop", removed[0], first + _remove_last(current, removed[0])
     else:
         for f in reversed(removed):
-            at = len(current) - 1 - current[::-1].index(f)
-            del current[at]
-            yield "unqueue", f, first + at
+            yield "unqueue", f, first + _remove_last(current, f)
     if added:
         yield from _pushes(current, target, added, first)
     if current != target:
         yield from _reordering(current, target, first, "sort" if sorts else "move")
     elif sorts:
         yield UNCHANGED
+
+
+def _remove_last(current: list[int], f: int) -> int:
+    """Remove the last of the entries that are f, and return where it was."""
+    at = len(current) - 1 - current[::-1].index(f)
+    del current[at]
+    return at
 
 
 def _pushes(current: list[int], target: list[int], added: list[int], first: int) -> Iterator[Move]:
