@@ -48,9 +48,10 @@ def make_traces() -> None:
     )
     for folder in programs:
         _make_trace(folder)
-    for trace in paths.TRACES.glob("*.json"):
-        if trace.stem not in {folder.name for folder in programs}:
-            trace.unlink()
+        _make_truth(folder)
+    for made in paths.TRACES.glob("*.json"):
+        if made.name.partition(".")[0] not in {folder.name for folder in programs}:
+            made.unlink()
 
 
 def _make_trace(folder: Path) -> None:
@@ -63,9 +64,7 @@ def _make_trace(folder: Path) -> None:
     def make() -> None:
         unfinished = paths.TMP / trace.name
         command = [str(paths.VENV_PYTHON), "-m", "stepper", str(program), "-o", str(unfinished)]
-        if lesson.get("engine"):
-            own = lesson["engine"] == "own"
-            command += ["--engine", str(folder / "engine.py") if own else lesson["engine"]]
+        command += _engine_option(lesson, folder)
         env = {"PYTHONPATH": str(PY), "PYTHONUTF8": "1"}
         try:
             run_logged(
@@ -85,6 +84,38 @@ def _make_trace(folder: Path) -> None:
     sources = [PY / "stepper", program, *_engine_sources(lesson, folder), environment.RUN]
     inputs = digest(sources, facts)
     Stage(paths.STAMPS / f"trace-{folder.name}.json", inputs, [trace], make).run()
+
+
+def _make_truth(folder: Path) -> None:
+    """The numerical derivatives for the run of a lesson, by which the page judges its gradients."""
+    lesson = json.loads((folder / "lesson.json").read_text(encoding="utf-8"))
+    program = folder / "program.py"
+    truth = paths.TRACES / f"{folder.name}.truth.json"
+
+    def make() -> None:
+        unfinished = paths.TMP / truth.name
+        command = [str(paths.VENV_PYTHON), "-m", "lab", "gradient_check", str(program)]
+        command += ["-o", str(unfinished), *_engine_option(lesson, folder)]
+        env = {"PYTHONPATH": str(PY), "PYTHONUTF8": "1"}
+        label = f"Checking the gradients of {folder.name}"
+        try:
+            run_logged(command, label, f"truth-{folder.name}", env=env)
+        except Failed as failed:
+            raise failed.as_stop(
+                f"The gradients of {paths.relative(program)} could not be checked"
+            ) from failed
+        os.replace(unfinished, truth)
+
+    sources = [PY / "lab", PY / "stepper", program, *_engine_sources(lesson, folder)]
+    inputs = digest([*sources, environment.RUN], json.dumps(lesson.get("engine")))
+    Stage(paths.STAMPS / f"truth-{folder.name}.json", inputs, [truth], make).run()
+
+
+def _engine_option(lesson: dict[str, Any], folder: Path) -> list[str]:
+    engine = lesson.get("engine")
+    if not engine:
+        return []
+    return ["--engine", str(folder / "engine.py") if engine == "own" else engine]
 
 
 def _engine_sources(lesson: dict[str, Any], folder: Path) -> list[Path]:

@@ -29,6 +29,7 @@ MAX_FUNCTIONS = 2_000
 MAX_ELEMENTS = 64  # of a variable whose derivative is computed, element by element
 MAX_NUMBERS = 100_000  # in one array that is computed repeatedly
 MAX_FORWARDS = 40_000  # calls of forward for one graph
+KINK = 1e-6  # relative; a smaller jump of the slope is rounding
 TOLERANCE = 1e-4  # relative; a repeated forward must agree within it, and float32 does
 
 Array = npt.NDArray[np.float64]
@@ -36,7 +37,7 @@ Place = tuple[int, str, int]  # which function, "input" or "output", which of th
 
 
 class NoDerivative(Exception):
-    """A derivative cannot be computed. `args[0]` says why: large, long, unsteady, kind, failed."""
+    """A derivative cannot be computed. `args[0]` says why, in a word of the schema."""
 
 
 @dataclass(slots=True)
@@ -169,7 +170,8 @@ class FiniteDifferences:
 
         Raises:
             NoDerivative: "large", more than MAX_ELEMENTS elements; "long", more than MAX_FORWARDS
-                calls of `forward` for this graph; "failed", if `forward` raises.
+                calls of `forward` for this graph; "kink", if the slopes on the two sides of the
+                point differ, as those of max or relu at 0; "failed", if `forward` raises.
         """
         value = self._values[v]
         if v == 0:
@@ -182,10 +184,24 @@ class FiniteDifferences:
         derivative = np.empty_like(value)
         for at in np.ndindex(value.shape):
             step = 1e-3 * max(1.0, abs(float(value[at])))
-            near = self._nudged(v, at, step, after) - self._nudged(v, at, -step, after)
-            far = self._nudged(v, at, 2 * step, after) - self._nudged(v, at, -2 * step, after)
-            derivative[at] = (8 * near - far) / (12 * step)
+            right, left = (self._nudged(v, at, by, after) for by in (step, -step))
+            far_right, far_left = (self._nudged(v, at, 2 * by, after) for by in (step, -step))
+            derivative[at] = (8 * (right - left) - (far_right - far_left)) / (12 * step)
+            if self._has_kink(right + left, far_right + far_left, step, float(derivative[at])):
+                raise NoDerivative("kink")
         return derivative
+
+    def _has_kink(self, near: float, far: float, step: float, slope: float) -> bool:
+        """Whether the slope jumps at the point; `near` and `far` are sums of the values beside it.
+
+        Where a function is smooth, the difference of its one-sided slopes grows with the distance;
+        at a kink it is the same near and far.
+        """
+        here = float(np.sum(self._values[0] * self._seed))
+        jump, far_jump = (near - 2 * here) / step, (far - 2 * here) / (2 * step)
+        return abs(jump) > KINK * max(1.0, abs(slope), abs(here)) and abs(far_jump) < 1.5 * abs(
+            jump
+        )
 
     def _cost(self, k: int) -> int:
         """The cost of one forward: 1, and more for a function of very many inputs."""

@@ -32,7 +32,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
         A `GradientCheck` of answers.schema.json. `calls`: for each call of a Variable's backward by
         the program, in order, the derivatives of sum(root * seed), where seed is the gradient of
         the root (ones if it has none): `unknown`, why there are none (large, long, unsteady, kind,
-        failed), or None; `derivatives`, of each variable of the graph, leaves first: the
+        kink, failed), or None; `derivatives`, of each variable of the graph, leaves first: the
         `function`, `side` ("input", "output") and `slot` where a walk finds the variable (see
         lab.finite_differences.Graph), its `value` as nested lists of the variable's shape, and
         `unknown`; exactly one of the two is None.

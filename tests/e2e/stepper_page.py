@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zlib
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -91,10 +92,13 @@ class StepperPage:
 
     # ── what is shown ──
     def functions(self, region: str) -> list[tuple[str, str]]:
-        """Label and generation of each item of `funcs` or `seen_set`, in order."""
+        """Name and generation of each item of `funcs` or `seen_set`, in order: ("C Square", "1")."""
         items = self.region(region).get_by_role("listitem")
         return [
-            (item.get_attribute("data-function") or "", item.get_attribute("data-generation") or "")
+            (
+                f"{item.get_attribute('data-letter')} {item.get_attribute('data-function')}",
+                item.get_attribute("data-generation") or "",
+            )
             for item in items.all()
         ]
 
@@ -115,13 +119,19 @@ class StepperPage:
         expect(self.region("Narration")).to_contain_text(text)
 
     def expect_output(self, text: str) -> None:
-        expect(self.region("Output")).to_contain_text(text)
+        """What the program printed in the whole run, wherever the page stands in it."""
+        output = self.region("Output")
+        later = output.get_by_role("button", name=re.compile("printed later|나중에"))
+        expect(output.filter(has_text=text).or_(later)).to_be_visible()
+        if later.is_visible():
+            later.click()
+        expect(output).to_contain_text(text)
 
     def current_function(self) -> Locator:
         return self.region("Graph").locator("[data-kind=function][data-state=current]")
 
     def pops(self) -> list[str]:
-        """Steps through the whole run by pop and returns the labels in order of popping."""
+        """Steps through the whole run by pop and returns the letters in order of popping."""
         self.press("First")
         length = int(self.root().get_attribute("data-length") or 0)
         labels = []

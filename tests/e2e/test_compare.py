@@ -52,7 +52,7 @@ def current(stepper: StepperPage, name: str) -> Locator:
 def test_the_diamond_is_popped_too_early_by_step_14(stepper: StepperPage) -> None:
     """docs/facts.md, step 15: D, C, A … of step 14 against D, C, B, A of step 16; 96.0 against 64.0."""
     compare(stepper, "step14", "step16")
-    expect(stepper.region(CAPTION)).to_contain_text("Step 14 pops Square too early")
+    expect(stepper.region(CAPTION)).to_contain_text("Step 14 pops A too early")
     expect(stepper.region(CAPTION)).to_contain_text("only 1 has arrived")
     assert row(stepper, "x") == ["96.0 ✗ wrong", "64.0 ✓ right", "64.0"]
     assert row(stepper, "a") == ["16.0 ✓ right", "16.0 ✓ right", "16.0"]
@@ -85,7 +85,7 @@ def test_both_move_together_in_both_directions(stepper: StepperPage) -> None:
     stepper.key("ArrowRight")
     expect(stepper.timeline()).to_have_value("1")
     stepper.timeline().fill("3")
-    expect(column(stepper, "Left: Step 14")).to_contain_text("pops Square")
+    expect(column(stepper, "Left: Step 14")).to_contain_text("pops A")
     expect(column(stepper, "Right: Step 16")).to_contain_text("waits")
     expect(stepper.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
@@ -128,9 +128,7 @@ def test_another_engine_can_be_chosen(stepper: StepperPage) -> None:
     compare(stepper, "step14", "step16")
     stepper.page.get_by_role("combobox", name="Right engine").select_option("dezero")
     expect(column(stepper, "Right: dezero")).to_be_visible()
-    expect(stepper.region(CAPTION)).to_contain_text(
-        "dezero pops another Square first", timeout=KERNEL_TIMEOUT
-    )
+    expect(stepper.region(CAPTION)).to_contain_text("dezero pops B first", timeout=KERNEL_TIMEOUT)
 
 
 def test_my_own_program_and_engine(stepper: StepperPage) -> None:
@@ -159,7 +157,7 @@ def test_my_own_program_and_engine(stepper: StepperPage) -> None:
 def test_korean(stepper: StepperPage) -> None:
     stepper.open(view="compare", lang="ko", engines="step14,step16")
     expect(stepper.region("다른 점")).to_contain_text(
-        "14단계는 Square를 너무 일찍 꺼냅니다", timeout=KERNEL_TIMEOUT
+        "14단계는 A를 너무 일찍 꺼냅니다", timeout=KERNEL_TIMEOUT
     )
 
 
@@ -186,10 +184,10 @@ def test_of_a_harmless_first_difference_it_is_said_where_the_harm_comes(
     three = "y = add(add(square(a), square(a)), square(a))"
     mine(stepper, DIAMOND.replace("y = add(square(a), square(a))", three))
     caption = stepper.region(CAPTION)
-    expect(caption).to_contain_text("Step 16 pops Add first", timeout=KERNEL_TIMEOUT)
+    expect(caption).to_contain_text("Step 16 pops D first", timeout=KERNEL_TIMEOUT)
     expect(caption).to_contain_text("so this alone does no harm")
     expect(caption).to_contain_text(
-        "The harm comes at pop 3: Step 14 pops Square when a has 1 of 3 gradients"
+        "The harm comes at pop 3: Step 14 pops A when a has 1 of 3 gradients"
     )
 
 

@@ -47,28 +47,28 @@ def test_the_lesson_steps_before_python_is_there(stepper: StepperPage, site: Sit
     stepper.expect_position(0, 4)
     stepper.press("Next pop")
     stepper.expect_position(1)
-    stepper.expect_narration("Add")
+    stepper.expect_narration("Pop D, Add of")
 
 
 def test_the_pops_in_order_with_their_queue_and_gradients(stepper: StepperPage) -> None:
     """docs/facts.md: generations of A, B, C, D are 0, 1, 1, 2; x.grad is 64.0; of equal generations the last added goes first."""
     stepper.open()
     stepper.expect_position(0, 4)
-    assert stepper.functions("funcs") == [("Add", "2")]
+    assert stepper.functions("funcs") == [("D Add", "2")]
     stepper.expect_gradient("y", "1.0")
 
     stepper.press("Next pop")
     stepper.expect_position(1)
-    assert stepper.functions("funcs") == [("Square", "1"), ("Square", "1")]
+    assert stepper.functions("funcs") == [("B Square", "1"), ("C Square", "1")]
     stepper.press("Next pop")
     stepper.expect_position(2)
-    assert stepper.functions("funcs") == [("Square", "0"), ("Square", "1")]
+    assert stepper.functions("funcs") == [("A Square", "0"), ("B Square", "1")]
     assert stepper.gradients()["a"].grad == "8.0"
     assert stepper.gradients()["a"].arrived == "1 of 2"
 
     stepper.press("Next pop")
     stepper.expect_position(3)
-    assert stepper.functions("funcs") == [("Square", "0")]
+    assert stepper.functions("funcs") == [("A Square", "0")]
     assert stepper.gradients()["a"].grad == "16.0"
     assert stepper.gradients()["a"].arrived == "2 of 2"
 
@@ -158,7 +158,9 @@ def test_nodes_speak_in_words(stepper: StepperPage) -> None:
     expect(
         graph.get_by_label("Variable x, data 2.0, grad 64.0, generation 0", exact=True)
     ).to_have_count(1)
-    expect(graph.get_by_label("Function Add, generation 2, popped", exact=True)).to_have_count(1)
+    expect(
+        graph.get_by_label("Function D, Add of B(a) and C(a), generation 2, popped", exact=True)
+    ).to_have_count(1)
     variables = graph.locator("[data-kind=variable]")
     functions = graph.locator("[data-kind=function]")
     assert (variables.count(), functions.count()) == (5, 4)

@@ -51,7 +51,7 @@ def test_the_lesson_about_order_asks_and_the_playground_does_not(stepper: Steppe
 
 def test_where_one_function_waits_nothing_is_asked(stepper: StepperPage) -> None:
     begin(stepper, 0)
-    expect(strip(stepper)).to_contain_text("Only Add (generation 2) is waiting")
+    expect(strip(stepper)).to_contain_text("Only D (generation 2) is waiting")
     expect(strip(stepper)).not_to_contain_text(QUESTION)
 
 

@@ -58,7 +58,7 @@ def test_the_64_of_the_lesson(stepper: StepperPage) -> None:
     why(stepper.page, "x", "64.0").click()
     entries = receipt(stepper).get_by_role("listitem")
     expect(entries).to_have_count(1)
-    for text in ("Pop 4: Square", "2 * x * gy", "2 * 2.0 * 16.0", "64.0"):
+    for text in ("Pop 4: A", "2 * x * gy", "2 * 2.0 * 16.0", "64.0"):
         expect(entries.first).to_contain_text(text)
 
 
@@ -68,7 +68,7 @@ def test_the_16_of_a_are_a_sum_and_each_part_leads_to_its_pop(stepper: StepperPa
     why(stepper.page, "a", "16.0").click()
     expect(receipt(stepper).get_by_role("listitem")).to_have_count(2)
     expect(receipt(stepper)).to_contain_text("8.0 + 8.0 = 16.0")
-    receipt(stepper).get_by_role("button", name=re.compile("^Pop 2: Square")).click()
+    receipt(stepper).get_by_role("button", name=re.compile("^Pop 2: C")).click()
     stepper.expect_position(2)
     expect(receipt(stepper).get_by_role("listitem")).to_have_count(1)
     expect(stepper.region("Narration")).to_contain_text("8.0")

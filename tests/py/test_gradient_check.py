@@ -215,3 +215,42 @@ def test_a_function_of_many_inputs_costs_more_than_one_of_few() -> None:
     )
     truths = derivatives(program, "step16")["calls"][0]["derivatives"]
     assert [one["unknown"] for one in truths].count("long") > 1900
+
+
+KINK = """\
+import numpy as np
+from engine import Function, Variable
+
+
+class Relu(Function):
+    def forward(self, x):
+        return np.maximum(x, 0.0)
+
+    def backward(self, gy):
+        return gy * (self.inputs[0].data > 0)
+
+
+x = Variable(np.array({at}))
+y = Relu()(x)
+y.backward()
+"""
+
+
+@pytest.mark.parametrize(("at", "value", "why"), [(0.0, None, "kink"), (2.0, 1.0, None)])
+def test_where_the_slopes_of_two_sides_differ_there_is_none(
+    at: float, value: float | None, why: str | None
+) -> None:
+    (one, *_) = derivatives(KINK.format(at=at), "step16")["calls"][0]["derivatives"]
+    assert (one["value"], one["unknown"]) == (value if value is None else pytest.approx(value), why)
+
+
+@pytest.mark.parametrize(
+    "program", ["exp(x)", "x ** 5", "3.0 / (x + 1.0)", "square(square(square(x)))"]
+)
+@pytest.mark.parametrize("at", [0.0, 1e-3, 3.0])
+def test_a_curve_is_no_kink(program: str, at: float) -> None:
+    text = (
+        "import numpy as np\nfrom dezero import Variable\nfrom dezero.functions import exp, square\n"
+        f"x = Variable(np.array({at}))\ny = {program}\ny.backward()\n"
+    )
+    assert derivatives(text, "dezero")["calls"][0]["derivatives"][0]["unknown"] is None

@@ -1,9 +1,9 @@
 /** For tests: all that the page does with a trace, without a browser. Whatever a trace holds, none of it may throw or go on for ever. */
-import { dotsOf } from '../src/stage/gradientDots'
 import { edgeView, functionView, shortName, variableView } from '../src/graph/view'
 import { functionWidth } from '../src/layout/sizes'
 import { narration as en } from '../src/narration/sentences.en'
 import { narration as ko } from '../src/narration/sentences.ko'
+import { storyOf } from '../src/stage/story'
 import { narrate } from '../src/narration/narrate'
 import { predictWords } from '../src/narration/predictWords'
 import { functionRef, label, shown, sourceLine } from '../src/analysis/references'
@@ -55,7 +55,7 @@ export function doEverything(trace: TraceStore, effort: Effort = ALL): void {
   for (let count = 0; player.index < trace.events.length; count++) {
     const move = player.nextLine()
     if (stopped(count)) look(player, picture, 'line', effort)
-    if (stopped(count)) dotsOf(player, move, new Map(picture.edges.map((edge) => [edge.id, edge])))
+    if (stopped(count)) storyOf(player.trace, move, new Map(picture.edges.map((edge) => [edge.id, edge])))
   }
   for (let count = 0; player.index > 0; count++) {
     player.previousLine()

@@ -95,6 +95,8 @@ def obey(call: str) -> None:
     elif call == "pack":
         write(after("--out") / "manifest.json", "{}")
         write(after("--out") / "python.wasm.gz", "packed")
+    elif call == "lab":
+        write(after("-o"), '{"calls": [], "more": 0, "problem": null}')
     elif call == "stepper":
         write(after("-o"), '{"end": {"kind": "done"}}')
     elif call == "build":

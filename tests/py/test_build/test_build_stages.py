@@ -9,7 +9,7 @@ import pytest
 
 ALL = [
     "venv", "pip install", "npm ci", "npm types", "pip download", "build", "pyodide_cli",
-    "pack", "stepper", "npm build",
+    "pack", "stepper", "lab", "npm build",
 ]  # fmt: skip
 PACKED = ["build", "pyodide_cli", "pack"]
 
@@ -29,19 +29,19 @@ def test_a_first_build_does_everything_and_a_second_nothing(project) -> None:
     ("changed", "redone"),
     [
         ("web/index.html", ["npm build"]),
-        ("web/lessons/step16/program.py", ["stepper", "npm build"]),
+        ("web/lessons/step16/program.py", ["stepper", "lab", "npm build"]),
         ("web/lessons/step16/lesson.en.md", ["npm build"]),
         ("web/src/kernel/runner.py", ["pack", "npm build"]),
         ("py/dezero/core.py", [*PACKED, "npm build"]),
-        ("py/steps/step16.py", [*PACKED, "stepper", "npm build"]),
+        ("py/steps/step16.py", [*PACKED, "stepper", "lab", "npm build"]),
         ("py/steps/step17.py", [*PACKED, "npm build"]),
-        ("py/lab/grader.py", [*PACKED, "npm build"]),
-        ("py/lab/answers.schema.json", ["npm types", *PACKED, "npm build"]),
+        ("py/lab/grader.py", [*PACKED, "lab", "npm build"]),
+        ("py/lab/answers.schema.json", ["npm types", *PACKED, "lab", "npm build"]),
         ("web/src/trace/check.test.ts", []),
         ("web/testing/mutate.ts", []),
         (
             "py/stepper/trace.schema.json",
-            ["npm types", *PACKED, "stepper", "npm build"],
+            ["npm types", *PACKED, "stepper", "lab", "npm build"],
         ),
     ],
 )

@@ -4,7 +4,8 @@ import type { GradEvent } from '../trace/schema'
 import { align } from './align'
 import { firstDifference, type Difference } from './alignDifference'
 import type { GradientCheck } from '../answers/schema'
-import { compareWithTruth, walk } from './alignTruth'
+import { compareWithTruth } from './alignTruth'
+import { walk } from './numbers'
 import { A, a, B, C, D, enter, forward, grad, step14, step16, take, x, y } from '../../testing/diamond'
 import { Player } from '../playback/player'
 
@@ -113,12 +114,12 @@ describe('the first difference', () => {
       pair: 3,
       kind: 'pop',
       f: A,
-      label: 'Square',
+      label: 'A',
       again: false,
       arrived: 1,
       expected: 2,
       output: 'a',
-      other: { f: B, label: 'Square' },
+      other: { f: B, label: 'B' },
       gradient: '8.0',
       harm: null,
     }
@@ -132,7 +133,7 @@ describe('the first difference', () => {
       kind: 'grad',
       variable: [0, 0],
       label: 'x',
-      function: 'Add',
+      function: 'A',
       left: '1.0',
       right: '2.0',
       leftHow: 'overwritten',
@@ -182,7 +183,7 @@ describe('the first difference', () => {
       count: 2,
       by: 'count',
       later: false,
-      example: { kind: 'function', left: D, right: D, label: 'Add' },
+      example: { kind: 'function', left: D, right: D, label: 'D' },
     })
   })
 
@@ -208,7 +209,7 @@ describe('the first difference', () => {
     expect(difference(player(sorted), player(other))).toMatchObject({
       pair: 2,
       kind: 'queue',
-      left: ['Square', 'Square'],
+      left: ['A', 'B'],
     })
   })
 })
@@ -247,8 +248,8 @@ describe('the table of final gradients', () => {
       ['x', 'wrong', 'right'],
       ['a', 'right', 'right'],
       ['y', 'right', 'right'],
-      ['Square(a)', 'right', 'right'],
-      ['Square(a)', 'right', 'right'],
+      ['B(a)', 'right', 'right'],
+      ['C(a)', 'right', 'right'],
     ])
   })
 

@@ -1,7 +1,7 @@
 import type { NoDerivative, GradientCheck } from '../answers/schema'
 import { variableLabel } from '../trace/labels'
-import type { FunctionEntry, Nested, Value } from '../trace/schema'
-import type { TraceStore } from '../trace/store'
+import type { Nested, Value } from '../trace/schema'
+import { agree, gradNumbers, numbersOf, walk } from './numbers'
 import type { Matching } from './alignMatch'
 import { Player } from '../playback/player'
 import type { CallInfo } from '../playback/types'
@@ -24,9 +24,6 @@ export interface TruthRow {
   truths: Nested[]
   unknown: WhyUnknown | null
 }
-
-/** Relative to the larger: differences are taken in double precision, a program's arrays may be float32. */
-const TOLERANCE = 1e-5
 
 /** Every variable that a gradient is due to, as it is at the end of both runs. `asked` says whose run the truth is about. */
 export function compareWithTruth(
@@ -153,36 +150,4 @@ function truthsByVariable(run: Ended, answer: GradientCheck): Map<number, Entry[
     }
   })
   return found
-}
-
-/** The functions as py/lab/finite_differences.py counts them: met from the root depth first, a function's inputs from first to last. */
-export function walk(trace: TraceStore, root: number): FunctionEntry[] {
-  const makers = new Map<number, FunctionEntry>()
-  for (const f of trace.functions) for (const v of f.outputs) makers.set(v, f)
-  const met = new Set<FunctionEntry>()
-  const waiting = [root]
-  for (let v = waiting.pop(); v !== undefined; v = waiting.pop()) {
-    const f = makers.get(v)
-    if (!f || met.has(f)) continue
-    met.add(f)
-    for (let i = f.inputs.length - 1; i >= 0; i--) waiting.push(f.inputs[i]!)
-  }
-  return [...met]
-}
-
-function numbersOf(value: Nested): number[] {
-  return [value].flat(Infinity as 1).map(Number)
-}
-
-/** Null for a value that is not small and real. NaN and infinities are written as Python writes them. */
-function gradNumbers(grad: Value): number[] | null {
-  if (grad?.kind !== 'array' && grad?.kind !== 'scalar') return null
-  return [grad.data].flat(Infinity as 1).map((x) => (x === 'inf' ? Infinity : x === '-inf' ? -Infinity : Number(x)))
-}
-
-function agree(a: readonly number[], b: readonly number[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((x, i) => x === b[i] || Math.abs(x - b[i]!) <= TOLERANCE * Math.max(1, Math.abs(x), Math.abs(b[i]!)))
-  )
 }

@@ -1,9 +1,15 @@
 /** What a sentence of the narration has to say, as labels and formatted values, without words. */
 
 export interface FunctionRef {
+  /** Its letter, which is its name. */
   label: string
+  operation: string
+  /** What it was applied to. */
+  of: string[]
   generation: number | null
 }
+
+export type NamedFunction = Pick<FunctionRef, 'label' | 'generation'>
 
 /** Why this function was taken and no other one. */
 export type Reason =
@@ -45,6 +51,8 @@ export interface PopFacts {
   times: number
   /** Outputs whose gradients had not all arrived when it was popped. */
   early: { output: string; arrived: number; expected: number }[]
+  /** An output whose gradients have all been counted, and which is not right all the same. */
+  spoilt: { output: string; grad: string; due: string | null } | null
   /** Outputs without any gradient, and outputs that nobody kept. */
   none: string[]
   unkept: number
@@ -63,6 +71,8 @@ export interface PopFacts {
 export interface Done {
   queueEmpty: boolean
   leaves: { label: string; grad: string }[]
+  /** A leaf whose gradient differs from the numerical derivative. */
+  wrong: { label: string; grad: string; due: string | null } | null
   /** A variable that got more or fewer gradients than were due; a leaf if there is such a one. */
   miscounted: { label: string; grad: string; arrived: number; expected: number } | null
   /** A variable of which a gradient was overwritten during the call. */

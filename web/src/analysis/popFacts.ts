@@ -3,13 +3,14 @@ import { isDelivery } from '../playback/delivery'
 import type { CallInfo, PopInfo } from '../playback/types'
 import type { Player } from '../playback/player'
 import type { EnterEvent, GradEvent, TraceEvent } from '../trace/schema'
+import type { GradVerdict, Truth } from './truth'
 import { firstBad, type Spot } from './firstNonFinite'
 import type { Delivery, Done, PopFacts, Reason } from './facts'
 import { arrivalsBefore, queueBefore } from './past'
 import { few, functionRef, label, queueName, seenName, shown } from './references'
 
-/** What pop number `n` (from 1) did, as far as the player has come. */
-export function popFacts(player: Player, n: number): PopFacts {
+/** What pop number `n` (from 1) did, as far as the player has come. Without a truth, only what was counted is known. */
+export function popFacts(player: Player, n: number, truth: Truth | null = null): PopFacts {
   const pop = player.pops[n - 1]!
   const { events } = player.trace
   const f = player.state.functions[pop.f]!
@@ -25,6 +26,7 @@ export function popFacts(player: Player, n: number): PopFacts {
       .filter(kept)
       .map((v) => ({ output: label(player, v), ...arrivalsBefore(player, v, pop.event) }))
       .filter(({ arrived, expected }) => arrived < expected),
+    spoilt: spoilt(player, f.outputs.filter(kept), truth),
     none: few(
       f.outputs.filter((v, i) => kept(v) && i < gys.length && gys[i] === null),
       (v) => label(player, v),
@@ -32,14 +34,30 @@ export function popFacts(player: Player, n: number): PopFacts {
     ),
     unkept: f.outputs.filter((v) => !kept(v)).length,
     outputs: f.outputs.length,
-    deliveries: deliveries(player, pop.f, own),
+    deliveries: deliveries(player, pop.f, own, truth),
     queueName: queueName(player),
     seenName: seenName(player),
     queued: pushed(own).map((id) => functionRef(player, id)),
     skipped: own.flatMap((event) => (event.k === 'skip' ? [functionRef(player, event.f)] : [])),
     bad: badBetween(player, pop.start),
-    done: done(player, pop, n),
+    done: done(player, pop, n, truth),
   }
+}
+
+/** All that was due has arrived at it, and yet it is not what it should be: something it was computed from was not. */
+function spoilt(player: Player, outputs: readonly number[], truth: Truth | null): PopFacts['spoilt'] {
+  const off = outputs.find((v) => {
+    const verdict = truth?.verdict(player, v) ?? null
+    const state = player.state.variables[v]
+    return verdict !== null && verdict !== 'right' && state !== undefined && state.arrived >= state.expected
+  })
+  return off === undefined
+    ? null
+    : {
+        output: label(player, off),
+        grad: shown(player.state.variables[off]!.grad),
+        due: truth?.due(player, off) ?? null,
+      }
 }
 
 function reason(player: Player, pop: PopInfo, n: number): Reason {
@@ -93,7 +111,7 @@ function enterOf(player: Player, call: number, before: number): EnterEvent | nul
 const MOST_SENT = 12
 
 /** Several gradients to one variable (add(x, x)) are one delivery with several values. */
-function deliveries(player: Player, f: number, own: readonly TraceEvent[]): Delivery[] {
+function deliveries(player: Player, f: number, own: readonly TraceEvent[], truth: Truth | null): Delivery[] {
   const gxs = own.find((event) => event.k === 'gxs' && event.f === f)
   const values = gxs?.k === 'gxs' ? gxs.gxs : []
   const { inputs } = player.state.functions[f]!
@@ -137,6 +155,11 @@ function deliveries(player: Player, f: number, own: readonly TraceEvent[]): Deli
       })
     }
   }
+  // What has been counted claims nothing of a gradient that is not right.
+  for (const [v, delivery] of all) {
+    const verdict = truth?.verdict(player, v) ?? null
+    if (verdict !== null && verdict !== 'right' && delivery.after >= delivery.expected) delivery.expected = 0
+  }
   return [...all.values()]
 }
 
@@ -157,29 +180,35 @@ export function badBetween(player: Player, start: number): PopFacts['bad'] {
 }
 
 /** Present once the program's own backward has returned in good order, after its last pop. */
-function done(player: Player, pop: PopInfo, n: number): Done | null {
+function done(player: Player, pop: PopInfo, n: number, truth: Truth | null): Done | null {
   const call = player.calls.find((one) => one.call === pop.call)
   if (!call || call.leave === null || call.leave >= player.index) return null
   if (player.pops[n]?.call === pop.call) return null
   const leave = player.trace.events[call.leave]
   if (leave?.k === 'leave' && leave.raised) return null
   const loss = player.trace.events.slice(call.enter, call.leave).find((event) => event.k === 'grad' && isLoss(event))
+  const found = outcome(player, call, truth)
   return {
     queueEmpty: player.state.queueName !== null && player.state.queue.length === 0,
-    ...outcome(player, call),
-    lost: loss?.k === 'grad' ? label(player, loss.v) : null,
+    ...found,
+    lost: loss?.k === 'grad' && truth?.verdict(player, loss.v) !== 'right' ? label(player, loss.v) : null,
   }
 }
 
 /** What the variables below the root got; constants are named only where there is no other leaf. */
-function outcome(player: Player, call: CallInfo): Pick<Done, 'leaves' | 'miscounted'> {
+function outcome(player: Player, call: CallInfo, truth: Truth | null): Pick<Done, 'leaves' | 'wrong' | 'miscounted'> {
   const reached = [...below(player.state, call.root).variables].sort((a, b) => a.id - b.id)
   const leaves = reached.filter((v) => v.creator === null && v.grad !== null)
   const named = leaves.filter((v) => v.name)
-  const odd = reached.filter((v) => v.expected > 0 && v.arrived !== v.expected)
+  const is = (v: { id: number }, verdict: GradVerdict): boolean => truth?.verdict(player, v.id) === verdict
+  const odd = reached.filter((v) => v.expected > 0 && v.arrived !== v.expected && !is(v, 'right'))
+  const off = leaves.find((v) => is(v, 'wrong'))
   const worst = odd.find((v) => v.creator === null) ?? odd[0]
   return {
     leaves: (named.length ? named : leaves).map((v) => ({ label: label(player, v.id), grad: shown(v.grad) })),
+    wrong: off
+      ? { label: label(player, off.id), grad: shown(off.grad), due: truth?.due(player, off.id) ?? null }
+      : null,
     miscounted: worst
       ? { label: label(player, worst.id), grad: shown(worst.grad), arrived: worst.arrived, expected: worst.expected }
       : null,

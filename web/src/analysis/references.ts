@@ -1,6 +1,6 @@
 import type { Player } from '../playback/player'
 import { formatShort } from '../trace/format'
-import { variableLabel } from '../trace/labels'
+import { letterOf, variableLabel } from '../trace/labels'
 import type { Place, Problem, Value } from '../trace/schema'
 import { LONGEST_NAME, shorten } from '../trace/shorten'
 import type { FunctionRef, ProblemFacts } from './facts'
@@ -21,7 +21,12 @@ export function label(player: Player, v: number): string {
 
 export function functionRef(player: Player, f: number): FunctionRef {
   const state = player.state.functions[f]
-  return { label: state?.label ?? '?', generation: state?.generation ?? null }
+  return {
+    label: letterOf(f),
+    operation: state?.label ?? '?',
+    of: few(state?.inputs ?? [], (v) => label(player, v), '…'),
+    generation: state?.generation ?? null,
+  }
 }
 
 export const queueName = (player: Player): string => bounded(player.state.queueName ?? 'funcs')

@@ -2,7 +2,7 @@ import { isProblem } from '../trace/parts'
 import { isCount, isFields, isListOf, isOneOf } from '../trace/shapes'
 import type { CheckedCall, Derivative, GradientCheck, NoDerivative, Numbers } from './schema'
 
-const REASONS: readonly NoDerivative[] = ['large', 'long', 'unsteady', 'kind', 'failed']
+const REASONS: readonly NoDerivative[] = ['large', 'long', 'unsteady', 'kind', 'kink', 'failed']
 const SIDES = ['input', 'output'] as const
 /** Python's words for what JSON has no number for. */
 const NOT_FINITE = ['nan', 'inf', '-inf'] as const

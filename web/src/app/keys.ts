@@ -37,10 +37,10 @@ export function onKey(
   }
   if (!isForPage(event)) return false
   const moves: Record<string, () => void> = {
-    ArrowRight: () => playback.nextPop(),
-    ArrowLeft: () => playback.previousPop(),
-    ArrowDown: () => playback.nextLine(),
-    ArrowUp: () => playback.previousLine(),
+    ArrowRight: () => playback.nextPop(event.repeat),
+    ArrowLeft: () => playback.previousPop(event.repeat),
+    ArrowDown: () => playback.nextLine(event.repeat),
+    ArrowUp: () => playback.previousLine(event.repeat),
     Home: () => playback.first(),
     End: () => playback.last(),
   }

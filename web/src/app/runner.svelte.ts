@@ -42,7 +42,11 @@ export class Runner {
   /** Runs for the views beside the stepper. */
   readonly lab = new Lab(() => this.#load(), this.#turns)
 
-  constructor(private readonly playback: Playback) {}
+  /** `ontruth`: the answer of the gradient check about the run that is shown has come. */
+  constructor(
+    private readonly playback: Playback,
+    private readonly ontruth: (answer: unknown) => void = () => undefined,
+  ) {}
 
   /** Loaded apart from the page, so that the lesson comes first. */
   #load(): Promise<Kernel> {
@@ -115,8 +119,12 @@ export class Runner {
     let shown = false
     try {
       const kernel = await this.#load()
-      const take = (chunk: TraceChunk): void => {
+      const take = (chunk: TraceChunk & { truth?: unknown }): void => {
         if (!current()) return
+        if ('truth' in chunk) {
+          if (this.playback.player?.trace === trace) this.ontruth(chunk.truth)
+          return
+        }
         trace.append(chunk)
         this.#print(chunk.events ?? [])
         if (!shown) {
@@ -129,7 +137,7 @@ export class Runner {
       const { end } = await this.#turns.take<RunResult>(() =>
         this.#stopped || !current()
           ? Promise.resolve({ end: { kind: 'interrupted' } })
-          : kernel.run({ files, engine }, take),
+          : kernel.run({ files, engine, truth: true }, take),
       )
       if (!trace.end) trace.append({ end })
       if (current()) this.end = trace.end ?? end

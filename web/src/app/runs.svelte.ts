@@ -1,5 +1,6 @@
 /** What has been run, and what may be: the run on screen, the recordings, and whose the texts are. */
-import type { Verdict } from '../answers/schema'
+import { readGradientCheck } from '../answers/gradientCheck'
+import type { GradientCheck, Verdict } from '../answers/schema'
 import { readVerdict } from '../answers/verdict'
 import type { Exercise } from '../lessons/practice'
 import type { Playback } from '../stage/playback.svelte'
@@ -26,7 +27,7 @@ export class Runs {
   constructor(current: CurrentLesson, playback: Playback) {
     this.#current = current
     this.#playback = playback
-    this.runner = new Runner(playback)
+    this.runner = new Runner(playback, (answer) => void this.#learn(() => Promise.resolve(readGradientCheck(answer))))
   }
 
   /** The learner's own run is on screen, not a recording. */
@@ -91,6 +92,20 @@ export class Runs {
     await this.runner.run({ ...work.files() }, engine === OWN ? null : engine)
   }
 
+  /** Finds the truth about the run that is shown. Where there is none, nothing is claimed, and nothing is said of it. */
+  async #learn(find: () => Promise<GradientCheck | null>): Promise<void> {
+    const { shown, player } = this.#playback
+    if (!player) return
+    try {
+      const answer = await find()
+      if (!answer || this.#playback.shown !== shown) return
+      const { Truth } = await import('../analysis/truth')
+      if (this.#playback.shown === shown) this.#playback.learn(shown, new Truth(player.trace, answer))
+    } catch {
+      return
+    }
+  }
+
   /** Is the exercise solved? Throws as the lab does. */
   check({ check, messages }: Exercise): Promise<Verdict> {
     const { engine, work } = this.#current
@@ -106,7 +121,9 @@ export class Runs {
     this.#problem = null
     try {
       const trace = await lesson.trace()
-      if (this.#ran === null && this.#current.lesson === lesson) this.runner.show(trace)
+      if (this.#ran !== null || this.#current.lesson !== lesson) return
+      this.runner.show(trace)
+      void this.#learn(() => lesson.truth())
     } catch (error) {
       this.#problem =
         error instanceof DamagedTrace ? { kind: 'damaged', message: error.message } : { kind: 'notLoaded' }

@@ -1,9 +1,11 @@
 /** What a node or an edge looks like now, as plain values from the player's state: the markup only draws. */
 import { functionWidth } from '../layout/sizes'
 import type { LayoutEdge, LayoutResult } from '../layout/types'
+import type { GradVerdict, Truth } from '../analysis/truth'
 import type { Player } from '../playback/player'
+import type { VariableState } from '../playback/types'
 import { formatValue, hasInf, hasNaN } from '../trace/format'
-import { variableLabel } from '../trace/labels'
+import { letterOf, variableLabel } from '../trace/labels'
 import type { Value } from '../trace/schema'
 import { shorten } from '../trace/shorten'
 
@@ -18,8 +20,11 @@ export interface VariableView {
   grad: string | null
   arrived: number
   expected: number
-  /** More arrivals than expected: the same gradient was sent on twice. */
+  /** Its gradient is wrong; or it was passed on before all of it had arrived. */
   broken: boolean
+  verdict: GradVerdict | null
+  /** Beside a wrong gradient, what it should be. */
+  due: string | null
   /** Its number is not finite. */
   strange: boolean
   generation: number | null
@@ -31,7 +36,10 @@ export interface FunctionView {
   x: number
   y: number
   width: number
+  /** Its letter, its operation, and what it was applied to. */
+  letter: string
   label: string
+  of: string[]
   state: 'waiting' | 'queued' | 'current' | 'popped'
   pops: number
   next: boolean
@@ -45,6 +53,9 @@ export interface EdgeView {
   flowed: boolean
   faded: boolean
 }
+
+/** Inputs that a function's name in words names. */
+const MOST_NAMED = 3
 
 /** Short enough for a circle of radius 24. */
 export function shortData(value: Value): string {
@@ -70,10 +81,16 @@ export function shortName(name: string): { text: string; small: boolean } {
   return { text: `${kept.join('')}…`, small: true }
 }
 
-export function variableView(player: Player, layout: LayoutResult, id: number): VariableView | null {
+export function variableView(
+  player: Player,
+  layout: LayoutResult,
+  id: number,
+  truth: Truth | null = null,
+): VariableView | null {
   const state = player.state.variables[id]
   const place = layout.variables[id]
   if (!state?.shown || !place) return null
+  const verdict = truth?.verdict(player, id) ?? null
   return {
     id,
     x: place.x,
@@ -84,11 +101,24 @@ export function variableView(player: Player, layout: LayoutResult, id: number): 
     grad: state.grad === null ? null : shortData(state.grad),
     arrived: state.arrived,
     expected: state.expected,
-    broken: state.arrived > state.expected && state.expected > 0,
+    broken: verdict === 'wrong' || isPassedOnEarly(player, state) || (verdict === null && isOverfull(state)),
+    verdict,
+    due: verdict === 'wrong' ? (truth?.due(player, id) ?? null) : null,
     strange: hasNaN(state.grad) || hasInf(state.grad) || hasNaN(state.data) || hasInf(state.data),
     generation: state.generation,
     freed: state.freed !== null,
   }
+}
+
+/** More arrivals than expected: the same gradient was sent on twice. */
+function isOverfull({ arrived, expected }: VariableState): boolean {
+  return expected > 0 && arrived > expected
+}
+
+/** The function that made it has been popped while it still waited for gradients. */
+function isPassedOnEarly(player: Player, { creator, arrived, expected }: VariableState): boolean {
+  const maker = creator === null ? undefined : player.state.functions[creator]
+  return maker !== undefined && maker.pops > 0 && maker.gathered && arrived < expected
 }
 
 export function functionView(
@@ -106,7 +136,9 @@ export function functionView(
     x: place.x,
     y: place.y,
     width: functionWidth(entry.label),
+    letter: letterOf(id),
     label: shorten(state.label, 20),
+    of: state.inputs.slice(0, MOST_NAMED).map((v) => variableLabel(player.state, v)),
     state: state.state,
     pops: state.pops,
     next: id === next,

@@ -54,10 +54,15 @@ describe('the names that screen readers and tests rely on', () => {
     expect(en.graph.variable({ label: 'x', data: '2.0', grad: '64.0', generation: 0 })).toBe(
       'Variable x, data 2.0, grad 64.0, generation 0',
     )
-    expect(en.graph.function({ label: 'Square', generation: 1, state: 'popped' })).toBe(
-      'Function Square, generation 1, popped',
+    expect(en.graph.function({ letter: 'C', label: 'Square', of: ['a'], generation: 1, state: 'popped' })).toBe(
+      'Function C, Square of a, generation 1, popped',
     )
-    expect(en.graph.function({ label: 'Square', generation: null, state: 'queued' })).toBe('Function Square, queued')
+    expect(en.graph.function({ letter: 'A', label: 'Square', of: [], generation: null, state: 'queued' })).toBe(
+      'Function A, Square, queued',
+    )
+    expect(ko.graph.function({ letter: 'C', label: 'Square', of: ['a'], generation: 1, state: 'popped' })).toContain(
+      '함수 C, a의 Square, 세대 1',
+    )
     expect(ko.graph.variable({ label: 'x', data: '2.0', grad: '64.0', generation: 0 })).toBe(
       '변수 x, data 2.0, grad 64.0, 세대 0',
     )

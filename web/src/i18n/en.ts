@@ -83,9 +83,17 @@ export const en = {
       ]
         .filter(Boolean)
         .join(', '),
-    function: (f: { label: string; generation: number | null; state: FunctionStateWord; freed?: boolean }) =>
+    function: (f: {
+      letter: string
+      label: string
+      of: string[]
+      generation: number | null
+      state: FunctionStateWord
+      freed?: boolean
+    }) =>
       [
-        `Function ${f.label}`,
+        `Function ${f.letter}`,
+        f.of.length > 0 ? `${f.label} of ${f.of.join(' and ')}` : f.label,
         f.generation === null ? '' : `generation ${f.generation}`,
         functionStates[f.state],
         f.freed ? 'freed' : '',
@@ -138,6 +146,7 @@ export const en = {
     none: 'Nothing popped yet.',
     gys: 'in',
     gxs: 'out',
+    applied: (operation: string, of: string[]) => (of.length > 0 ? `${operation} of ${of.join(' and ')}` : operation),
     to: (label: string) => `to ${label}`,
     gathering: 'It reads the gradients of its outputs.',
   },
@@ -148,6 +157,12 @@ export const en = {
     arrived: 'arrived',
     arrivedOf: (count: number, expected: number) => `${n(count)} of ${n(expected)}`,
     none: 'None',
+    verdicts: {
+      right: 'right',
+      wrong: 'wrong',
+      partial: 'partial: more is still to come, or it was computed from something that was',
+    },
+    due: (value: string) => `should be ${value}`,
     incomplete: 'incomplete',
     complete: 'complete',
     why: (label: string, grad: string) => `Why is ${label}.grad ${grad}?`,
@@ -162,6 +177,7 @@ export const en = {
   output: {
     empty: 'Nothing printed yet.',
     cut: (lines: number) => `${plural(lines, 'line')} more, not shown.`,
+    later: (lines: number) => `Show ${plural(lines, 'line')} printed later`,
   },
 
   details: {

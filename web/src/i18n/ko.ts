@@ -83,7 +83,8 @@ export const ko: Words = {
         .join(', '),
     function: (f) =>
       [
-        `함수 ${f.label}`,
+        `함수 ${f.letter}`,
+        f.of.length > 0 ? `${f.of.join(', ')}의 ${f.label}` : f.label,
         f.generation === null ? '' : `세대 ${f.generation}`,
         functionStates[f.state],
         f.freed ? '해제됨' : '',
@@ -136,6 +137,7 @@ export const ko: Words = {
     none: '아직 꺼낸 함수가 없습니다.',
     gys: '받음',
     gxs: '보냄',
+    applied: (operation, of) => (of.length > 0 ? `${of.join(', ')}의 ${operation}` : operation),
     to: (label) => `${label}에`,
     gathering: '출력의 기울기를 읽습니다.',
   },
@@ -146,6 +148,8 @@ export const ko: Words = {
     arrived: '도착',
     arrivedOf: (count, expected) => `${n(expected)}개 중 ${n(count)}`,
     none: 'None',
+    verdicts: { right: '맞음', wrong: '틀림', partial: '일부: 아직 더 와야 하거나, 일부만으로 계산된 값' },
+    due: (value) => `맞는 값 ${value}`,
     incomplete: '덜 도착함',
     complete: '모두 도착함',
     why: (label, grad) => `${label}.grad는 왜 ${grad}인가요?`,
@@ -160,6 +164,7 @@ export const ko: Words = {
   output: {
     empty: '아직 출력한 것이 없습니다.',
     cut: (lines) => `${n(lines)}행은 생략했습니다.`,
+    later: (lines) => `나중에 출력되는 ${n(lines)}행도 보기`,
   },
 
   details: {

@@ -127,12 +127,10 @@ describe('what a choice is met with', () => {
     ))
   it('tells what was popped before', () =>
     expect(after(step16(), 2, C)).toBe(
-      'Square (generation 1) was popped already: it would send its gradient once more. x.grad would become 96.0 instead of 64.0.',
+      'C (generation 1) was popped already: it would send its gradient once more. x.grad would become 96.0 instead of 64.0.',
     ))
   it('tells what no gradient has reached', () =>
-    expect(after(step16(), 1, A)).toBe(
-      'No gradient has reached a yet, so it is not the turn of Square (generation 0).',
-    ))
+    expect(after(step16(), 1, A)).toBe('No gradient has reached a yet, so it is not the turn of A (generation 0).'))
   it('is right where an engine takes a function too early, and says so', () =>
     expect(after(bare(), 2, A)).toBe(
       'It was added last, and this engine has no generations to go by. It does so although a has only 1 of its 2 gradients.',

@@ -57,7 +57,7 @@ function stubbed() {
         failed: (error) => (reject(error), settled()),
       })
     })
-  })
+  }, 0)
   kernel.start()
   return { kernel, attempts }
 }

@@ -20,6 +20,8 @@ export interface Job {
   files: Record<string, string>
   engine: string | null
   limits?: Limits
+  /** Ask for the numerical derivatives, too: they come as a chunk of their own after the end. */
+  truth?: boolean
 }
 
 /** A request to a tool of `py/lab`, which documents its other fields and its answer. */
@@ -53,6 +55,10 @@ interface Slot {
 
 /** How long a starting worker may be silent, in milliseconds, twice in a row: a computer that slept in between is not taken for a dead worker. */
 const QUIET = 60_000
+/** What comes after the end of a run (the numerical derivatives) is waited for so long. */
+const AFTERWARDS = 10_000
+/** The spare is booted when the first worker has been ready for so long: until then the page has better things to do. */
+const SPARE_AFTER = 1500
 
 /**
  * A worker runs one program and is thrown away, so nothing of it remains for the next.
@@ -69,9 +75,13 @@ export class Kernel {
   #sandbox: Sandbox | null = null
   #slots: Slot[] = [] // those that have not been used; the first is next
   #run: Run | null = null
+  #spareTimer: ReturnType<typeof setTimeout> | undefined
   #waiting: { resolve(): void; reject(reason: unknown): void }[] = [] // for a free worker
 
-  constructor(open: OpenSandbox = openSandboxFrom(new URL('kernel/', document.baseURI))) {
+  constructor(
+    open: OpenSandbox = openSandboxFrom(new URL('kernel/', document.baseURI)),
+    private readonly spareAfter = SPARE_AFTER,
+  ) {
     this.#open = open
   }
 
@@ -90,7 +100,10 @@ export class Kernel {
    * the trace, the last of which holds its `end`. Rejects when the kernel has failed or is running.
    */
   run(job: Job, onchunk: OnChunk): Promise<RunResult> {
-    return this.#start(JSON.stringify({ files: job.files, engine: job.engine, limits: job.limits ?? {} }), onchunk)
+    return this.#start(
+      JSON.stringify({ files: job.files, engine: job.engine, limits: job.limits ?? {}, truth: job.truth }),
+      onchunk,
+    )
   }
 
   /**
@@ -109,6 +122,7 @@ export class Kernel {
   }
 
   #start(text: string, onchunk: (chunk: Partial<Trace> & { answer?: unknown }) => void): Promise<RunResult> {
+    if (this.#run?.end) this.#finish(this.#run, {}) // what would still have come about the last run is given up
     if (this.#run) return Promise.reject(new Error('a program is running already: stop it first'))
     if (this.failure) return Promise.reject(notStarted(this.failure))
     return new Promise((resolve, reject) => {
@@ -217,6 +231,11 @@ export class Kernel {
     run.end = chunk.end ?? run.end
     try {
       run.onchunk(chunk)
+      if (chunk.end) {
+        run.resolve({ end: chunk.end })
+        setTimeout(() => this.#run === run && this.#finish(run, {}), AFTERWARDS)
+        this.#advance()
+      }
     } catch (error) {
       run.reject(error) // before #finish resolves it: the page could not take its own trace
       this.#finish(run, {})
@@ -245,8 +264,12 @@ export class Kernel {
       first.box.run(this.#run.job)
     }
     // One at a time: a second worker booting beside the first would only delay it.
-    if (this.#sandbox && this.#slots.length < 2 && this.#slots.every((slot) => slot.ready)) this.#spawn()
-    this.#change(this.#run?.box ? 'running' : this.#slots[0]?.ready ? 'ready' : 'booting')
+    clearTimeout(this.#spareTimer)
+    if (this.#sandbox && this.#slots.length < 2 && this.#slots.every((slot) => slot.ready)) {
+      if (this.#slots.length === 0 || this.spareAfter === 0) this.#spawn()
+      else this.#spareTimer = setTimeout(() => this.#spawn(), this.spareAfter)
+    }
+    this.#change(this.#run?.box && !this.#run.end ? 'running' : this.#slots[0]?.ready ? 'ready' : 'booting')
   }
 
   #finish(run: Run, last: Partial<Trace>): void {
@@ -273,6 +296,7 @@ export class Kernel {
   #close(): void {
     this.#attempt?.abort()
     this.#attempt = null
+    clearTimeout(this.#spareTimer)
     this.#sandbox?.close()
     this.#sandbox = null
     for (const slot of this.#slots) clearTimeout(slot.patience)

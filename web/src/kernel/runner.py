@@ -15,6 +15,10 @@ from lab import answer
 from stepper.run import Job
 from stepper.run import run as record
 
+# A longer run is not checked: the check runs the program again, and each forward very often.
+CHECKED_SECONDS = 2.0
+CHECKED_POPS = 300
+
 CLOSED_BOX = "a program in this page has Python and numpy, and reaches nothing outside"
 UNAVAILABLE = {
     "js": f"js is not available here: {CLOSED_BOX}",
@@ -80,6 +84,8 @@ def run(job: str, stack_size: int, emit: Callable[[str], None]) -> None:
     `job` is JSON: `files` (their texts by name, `main.py` the program), `engine` (a module's
     name or null) and `limits`. `stack_size` is in bytes, see `_guard_stack`. `emit` is called
     with the JSON of each chunk of the trace as it comes; the last holds the trace's `end`.
+    With `truth`, one more chunk follows the end of a short run that ended well: the answer of
+    `lab.gradient_check` about the same program, computed in the same worker.
     A job with a `tool` is a request to `lab.answer` instead: its one chunk holds the `answer`.
     """
     request = json.loads(job)
@@ -87,10 +93,14 @@ def run(job: str, stack_size: int, emit: Callable[[str], None]) -> None:
         _guard_stack(stack_size)
         emit(json.dumps({"answer": answer(request), "end": {"kind": "done"}}))
         return
-    files = request["files"]
+    files = dict(request["files"])
     _guard_stack(stack_size)
-    record(
+    begun = time.perf_counter()
+    result = record(
         Job(files.pop("main.py"), files=files, engine=request["engine"], **request["limits"]),
         emit,
         stream=True,
     )
+    short = time.perf_counter() - begun < CHECKED_SECONDS
+    if request.get("truth") and short and result.kind == "done" and 0 < result.pops <= CHECKED_POPS:
+        emit(json.dumps({"truth": answer({"tool": "gradient_check", **request})}))

@@ -1,3 +1,5 @@
+import { readGradientCheck } from '../answers/gradientCheck'
+import type { GradientCheck } from '../answers/schema'
 import type { Language } from '../i18n/index'
 import { gunzip } from '../trace/gunzip'
 import { TraceStore } from '../trace/store'
@@ -38,6 +40,8 @@ export interface Lesson extends Card {
   ownEngine: string | null
   /** The recorded run that the page shows before Python is there; throws NoRecording or DamagedTrace. */
   trace: () => Promise<TraceStore>
+  /** The numerical derivatives for that run, by which its gradients are judged. */
+  truth(): Promise<GradientCheck | null>
 }
 
 export class UnknownLesson extends Error {
@@ -78,6 +82,18 @@ export async function loadLesson(id: string): Promise<Lesson> {
     questions: async () => (await texts()).loadQuestions(id),
     exercise: async () => (await texts()).loadExercise(id),
     trace: () => fetchTrace(id),
+    truth: () => fetchTruth(id),
+  }
+}
+
+/** What the gradients of that run should be; null where it cannot be fetched, for the lesson goes on without. */
+async function fetchTruth(id: string): Promise<GradientCheck | null> {
+  try {
+    const response = await fetch(new URL(`traces/${id}.truth.json.gz`, document.baseURI))
+    if (!response.ok) return null
+    return readGradientCheck(JSON.parse(new TextDecoder().decode(await response.blob().then(gunzip))))
+  } catch {
+    return null
   }
 }
 

@@ -1,5 +1,5 @@
 import { countEn as n } from '../i18n/counts'
-import { functionName, list, tail } from './phrases.en'
+import { fullName, functionName, list, tail } from './phrases.en'
 import type { FunctionRef, GradHow, ProblemFacts } from '../analysis/facts'
 import { code, fn, grad, say, term, variable, type Part } from '../i18n/parts'
 
@@ -13,8 +13,9 @@ export const lines = {
   var: (label: string, data: string) => say`A variable appears: ${variable(label)}, with data ${code(data)}.`,
   call: (f: FunctionRef, inputs: string[], outputs: { label: string; data: string }[]) => {
     const from = inputs.length ? say` is called with ${names(inputs)}` : say` is called`
-    if (!outputs.length) return say`${functionName(f)}${from}.`
-    return say`${functionName(f)}${from} and gives ${list(outputs.map((o) => say`${variable(o.label)}, data ${code(o.data)}`))}.`
+    const name = say`${fn(f.label)} (${f.operation})`
+    if (!outputs.length) return say`${name}${from}.`
+    return say`${name}${from} and gives ${list(outputs.map((o) => say`${variable(o.label)}, data ${code(o.data)}`))}.`
   },
   calls: (all: FunctionRef[], last: { label: string; data: string } | null) => {
     const named = all.length > 4 ? say`${n(all.length)} functions` : list(all.map(functionName))
@@ -89,7 +90,7 @@ export const lines = {
     say`${term(queue, 'funcs')} rearranges itself: ${n(count)} ${count === 1 ? 'function changes' : 'functions change'} places, and ${functionName(top)} is at the front now.`,
   pop: (f: FunctionRef, queue: string, left: number) =>
     say`${functionName(f)} is taken from ${term(queue, 'funcs')}: ${left === 0 ? 'nothing is left there' : `${n(left)} ${left === 1 ? 'is' : 'are'} left`}.`,
-  popUnknown: (f: FunctionRef) => say`It is the turn of ${functionName(f)}.`,
+  popUnknown: (f: FunctionRef) => say`It is the turn of ${fullName(f)}.`,
   unqueue: (f: FunctionRef, queue: string) =>
     say`${functionName(f)} leaves ${term(queue, 'funcs')} without having been popped.`,
   seen: (f: FunctionRef, seen: string) =>

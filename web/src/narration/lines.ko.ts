@@ -1,12 +1,17 @@
+import type { FunctionRef } from '../analysis/facts'
+import { josa } from '../i18n/josa'
 import { countKo as n } from '../i18n/counts'
 import type { NarrationWords } from './sentences.en'
-import { functionName, list, tail, named } from './phrases.ko'
+import { fullName, functionName, list, tail, named } from './phrases.ko'
 import { code, fn, grad, join, say, term, variable, type Part } from '../i18n/parts'
 
 const place = (file: string, line: number): string => `${file} ${line}행`
 const grads = (labels: string[]): Part[] => list(labels.map((label) => variable(`${label}.grad`)))
 const generation = term('세대', 'generation')
 const creator = term('creator')
+
+/** A function at its call: its letter and its operation. */
+const called = (f: FunctionRef): Part[] => join(fn(f.label), `(${f.operation})`, josa(f.label, '을/를'))
 
 export const lines: NarrationWords['lines'] = {
   line: (file, line, text) =>
@@ -16,8 +21,8 @@ export const lines: NarrationWords['lines'] = {
   var: (label, data) => say`변수 ${named(variable(label), '이/가')} 생깁니다. data는 ${code(data)}입니다.`,
   call: (f, inputs, outputs) => {
     const calls = inputs.length
-      ? say`${list(inputs.map(variable), '을/를')} 넣어 ${functionName(f, '을/를')} 부릅니다.`
-      : say`${functionName(f, '을/를')} 부릅니다.`
+      ? say`${list(inputs.map(variable), '을/를')} 넣어 ${called(f)} 부릅니다.`
+      : say`${called(f)} 부릅니다.`
     if (!outputs.length) return calls
     const gives = outputs.flatMap((o, i) => say`${i ? ', ' : ''}${variable(o.label)}(data ${code(o.data)})`)
     return say`${calls} 결과는 ${gives}입니다.`
@@ -94,7 +99,7 @@ export const lines: NarrationWords['lines'] = {
     say`${named(term(queue, 'funcs'), '이/가')} 자리를 다시 잡습니다. 함수 ${n(count)}개가 움직였고 맨 앞은 ${functionName(top)}입니다.`,
   pop: (f, queue, left) =>
     say`${term(queue, 'funcs')}에서 ${functionName(f, '을/를')} 꺼냅니다. ${left === 0 ? '남은 함수가 없습니다' : `${n(left)}개가 남았습니다`}.`,
-  popUnknown: (f) => say`${functionName(f)}의 차례입니다.`,
+  popUnknown: (f) => say`${fullName(f)}의 차례입니다.`,
   unqueue: (f, queue) => say`${functionName(f, '이/가')} 꺼내지지 않은 채 ${term(queue, 'funcs')}에서 사라집니다.`,
   seen: (f, seen) => say`두 번 넣지 않도록 ${functionName(f, '을/를')} ${term(seen, 'seen_set')}에 적어 둡니다.`,
   unseen: (f, seen) => say`${functionName(f, '이/가')} ${term(seen, 'seen_set')}에서 빠집니다.`,

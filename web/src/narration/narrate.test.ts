@@ -33,7 +33,7 @@ describe('step 16 on the diamond, by pop', () => {
   it('begins with the seed and the queue', () => {
     const [ready] = story(diamond(right))
     expect(ready).toContain('y.grad starts at 1.0')
-    expect(ready).toContain('funcs holds Add (generation 2)')
+    expect(ready).toContain('funcs holds D (generation 2)')
   })
 
   it('says of ties that the one added last goes first', () =>
@@ -42,11 +42,11 @@ describe('step 16 on the diamond, by pop', () => {
   it('says why it is safe, and what has arrived', () => {
     const told = story(diamond(right))
     expect(told[3]).toMatch(
-      /^Pop Square \(generation 1\): of the waiting functions it has the highest generation, so every gradient into its output has arrived\./,
+      /^Pop [BC], Square of a \(generation 1\): of the waiting functions it has the highest generation, so every gradient into its output has arrived\./,
     )
     expect(told[2]).toContain('It sends 8.0 to a: 1 of the 2 gradients that a waits for.')
     expect(told[3]).toContain('a.grad is now 16.0, and both have arrived.')
-    expect(told[3]).toContain('Square (generation 0) is in seen_set already')
+    expect(told[3]).toContain('A (generation 0) is in seen_set already')
   })
 
   it('ends with x.grad 64.0 and everything arrived', () => {
@@ -56,7 +56,7 @@ describe('step 16 on the diamond, by pop', () => {
 
   it('says the same in Korean', () => {
     const told = story(diamond(right), 'ko')
-    expect(told[3]).toContain('Square(세대 1)를 꺼냅니다(pop). 기다리는 함수 가운데 세대가 가장 크므로')
+    expect(told[3]).toContain('B(a의 Square, 세대 1)를 꺼냅니다(pop). 기다리는 함수 가운데 세대가 가장 크므로')
     expect(told[2]).toContain('a가 기다리는 기울기 2개 중 1개가 도착했습니다.')
   })
 
@@ -65,7 +65,7 @@ describe('step 16 on the diamond, by pop', () => {
     player.seekPop(3)
     const parts = narrate(player, words('en'), 'pop')
     expect(byRole(parts, 'grad')).toContain('16.0')
-    expect(byRole(parts, 'function')).toContain('Square')
+    expect(byRole(parts, 'function')).toContain('A')
     expect(byRole(parts, 'variable')).toContain('a')
     for (const part of parts) if (part.role === 'term') expect(en.glossary).toHaveProperty(part.term ?? '')
   })
@@ -127,7 +127,7 @@ describe('wrong engines, by pop', () => {
   it('says once that no queue was found', () => {
     const told = story(diamond({ hidden: true }))
     expect(told.filter((one) => one.includes('no queue was found'))).toHaveLength(1)
-    expect(told[2]).toMatch(/^Pop Square\./)
+    expect(told[2]).toMatch(/^Pop C, Square of a\./)
   })
 
   it('a creator that was never queued leaves gradients missing', () => {
@@ -209,10 +209,10 @@ describe('by line', () => {
     const player = run.player()
     player.seekEvent(player.trace.events.length)
     expect(tell(player, 'en', 'line')).toBe(
-      'Square (generation 0), Square (generation 0), and Add (generation 1) are called, one after another; the last gives y, data 32.0.',
+      'A (generation 0), B (generation 0), and C (generation 1) are called, one after another; the last gives y, data 32.0.',
     )
     expect(tell(player, 'ko', 'line')).toBe(
-      'Square(세대 0), Square(세대 0), Add(세대 1)를 차례로 부릅니다. 마지막 결과는 y(data 32.0)입니다.',
+      'A(세대 0), B(세대 0), C(세대 1)를 차례로 부릅니다. 마지막 결과는 y(data 32.0)입니다.',
     )
   })
 

@@ -3,10 +3,16 @@ import type { NarrationWords } from './sentences.en'
 import { lastLine, lineSentence } from './lineSentence'
 import { sentences, type Part } from '../i18n/parts'
 import { badBetween, popFacts } from '../analysis/popFacts'
+import type { Truth } from '../analysis/truth'
 import { functionRef, label, problemFacts, queueName, shown } from '../analysis/references'
 
 /** What just happened at the player's position, in words. */
-export function narrate(player: Player, words: NarrationWords, grain: 'pop' | 'line'): Part[] {
+export function narrate(
+  player: Player,
+  words: NarrationWords,
+  grain: 'pop' | 'line',
+  truth: Truth | null = null,
+): Part[] {
   if (grain === 'line' && player.index > 0)
     return sentences(
       lineSentence(player, words),
@@ -15,7 +21,7 @@ export function narrate(player: Player, words: NarrationWords, grain: 'pop' | 'l
     )
   if (player.length === 0) return withoutPops(player, words) ?? []
   if (player.position === 0) return beforePops(player, words)
-  return sentences(words.pop(popFacts(player, player.position)), ending(player, words, false))
+  return sentences(words.pop(popFacts(player, player.position, truth)), ending(player, words, false))
 }
 
 /** How the run broke off, once all of it has been played. When stepping by line, an error has an event of its own. */

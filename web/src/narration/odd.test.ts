@@ -66,8 +66,8 @@ describe('the order of an engine', () => {
       { k: 'push', f: f[2]!, at: 1 },
       { k: 'pop', f: f[0]!, at: 0, call: 0, was: null },
     )
-    expect(last(b, 'en')).toContain('although Add (generation 1) is still waiting')
-    expect(last(b, 'ko')).toContain('Add(세대 1)가 아직 기다리고 있습니다')
+    expect(last(b, 'en')).toContain('although C (generation 1) is still waiting')
+    expect(last(b, 'ko')).toContain('C(세대 1)가 아직 기다리고 있습니다')
   })
 
   it('a recursive one has called itself', () => {
@@ -93,8 +93,8 @@ describe('the order of an engine', () => {
       { k: 'enter', call: 0, root: a.v, depth: 0, code: null, expect: [] },
       { k: 'pop', f: a.f, at: null, call: 0, was: null },
     )
-    expect(last(b, 'en')).toContain('calls backward of Square (generation 0), by hand')
-    expect(last(b, 'ko')).toContain('프로그램이 Square(세대 0)의 backward를 직접 부릅니다')
+    expect(last(b, 'en')).toContain('calls backward of A, Square of x (generation 0), by hand')
+    expect(last(b, 'ko')).toContain('프로그램이 A(x의 Square, 세대 0)의 backward를 직접 부릅니다')
   })
 })
 
@@ -123,8 +123,8 @@ describe('odd gradients', () => {
 
   it('the first NaN and the first infinity are named where they appear, once', () => {
     for (const [word, en, ko] of [
-      ['nan', 'the first NaN appears, in Add', 'NaN이 처음'],
-      ['inf', 'the first infinity appears, in Add', '무한대가 처음'],
+      ['nan', 'the first NaN appears, in A', 'NaN이 처음'],
+      ['inf', 'the first infinity appears, in A', '무한대가 처음'],
     ] as const) {
       const bad: Value = { kind: 'array', dtype: 'float64', shape: [], data: word }
       const b = scene(({ x, y }) => [{ k: 'gxs', f: y.f, gxs: [bad, bad], formulas: [] }, set(x, bad, y.f)])

@@ -2,7 +2,7 @@
 import type { FunctionRef } from '../analysis/facts'
 import { countKo as n } from '../i18n/counts'
 import { josa, type Particle } from '../i18n/josa'
-import { code, fn, join, say, term, type Part } from '../i18n/parts'
+import { code, fn, join, say, term, variable, type Part } from '../i18n/parts'
 
 /** A name with its particle. */
 export const named = (part: Part, particle: Particle): Part[] => join(part, josa(part.text, particle))
@@ -15,6 +15,14 @@ export function list(items: Part[], particle?: Particle): Part[] {
     items.flatMap((item, i) => (i ? [{ text: ', ' }, item] : [item])),
     particle ? josa(last.text, particle) : '',
   )
+}
+
+/** Letter first, then what it does: C(a의 Square, 세대 1). The particle goes by the letter. */
+export const fullName = (f: FunctionRef, particle?: Particle): Part[] => {
+  const of =
+    f.of.length === 0 ? [] : f.of.length > 3 ? say`변수 ${n(f.of.length)}개의 ` : join(list(f.of.map(variable)), '의 ')
+  const generation = f.generation === null ? [] : say`, ${term('세대', 'generation')} ${f.generation}`
+  return join(fn(f.label), say`(${of}${f.operation}${generation})`, particle ? josa(f.label, particle) : '')
 }
 
 /** The particle goes by the name, not by what stands in brackets after it. */

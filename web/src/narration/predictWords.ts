@@ -1,6 +1,6 @@
 import type { Rule } from '../analysis/predict'
 import { countEn, countKo } from '../i18n/counts'
-import type { FunctionRef } from '../analysis/facts'
+import type { NamedFunction } from '../analysis/facts'
 import type { Language } from '../i18n/index'
 import { josa, type Particle } from '../i18n/josa'
 import { code, fn, grad, say, variable, type Part } from '../i18n/parts'
@@ -14,7 +14,7 @@ export interface ChangedFacts {
   right: 'is' | 'would' | 'neither'
 }
 
-const functionEn = (f: FunctionRef): Part[] =>
+const functionEn = (f: NamedFunction): Part[] =>
   f.generation === null ? [fn(f.label)] : say`${fn(f.label)} (generation ${f.generation})`
 
 const en = {
@@ -22,7 +22,7 @@ const en = {
   question: 'Which function is popped next?',
   choose: 'Choose it in the graph or in funcs.',
   chooseInGraph: 'Choose it in the graph.',
-  only: (f: FunctionRef) => say`Only ${functionEn(f)} is waiting, so there is nothing to choose.`,
+  only: (f: NamedFunction) => say`Only ${functionEn(f)} is waiting, so there is nothing to choose.`,
   between: 'This call of backward() is over. Next pop goes on to the next one.',
   score: (right: number, of: number) => `${countEn(right)} of ${countEn(of)} right`,
   over: (right: number, of: number) => `The run is over: you predicted ${countEn(right)} of ${countEn(of)} right.`,
@@ -42,10 +42,10 @@ const en = {
     say`It does so although ${variable(output)} has only ${countEn(arrived)} of its ${countEn(expected)} gradients.`,
   onceMore: () => say`It was popped before: it sends its gradient once more.`,
   wrong: {
-    again: (f: FunctionRef) => say`${functionEn(f)} was popped already: it would send its gradient once more.`,
-    noGradient: (f: FunctionRef, output: string) =>
+    again: (f: NamedFunction) => say`${functionEn(f)} was popped already: it would send its gradient once more.`,
+    noGradient: (f: NamedFunction, output: string) =>
       say`No gradient has reached ${variable(output)} yet, so it is not the turn of ${functionEn(f)}.`,
-    notInList: (f: FunctionRef, queue: string) => say`${functionEn(f)} is not in ${code(queue)}.`,
+    notInList: (f: NamedFunction, queue: string) => say`${functionEn(f)} is not in ${code(queue)}.`,
     tie: (rule: Rule) =>
       rule === 'newestOfEqual'
         ? say`It has the right generation, but of equals the one added last goes first.`
@@ -73,7 +73,7 @@ const en = {
 }
 
 const named = (part: Part, particle: Particle): Part[] => say`${part}${josa(part.text, particle)}`
-const functionKo = (f: FunctionRef, particle?: Particle): Part[] =>
+const functionKo = (f: NamedFunction, particle?: Particle): Part[] =>
   f.generation !== null
     ? say`${fn(f.label)}(세대 ${f.generation})${particle ? josa(f.label, particle) : ''}`
     : particle

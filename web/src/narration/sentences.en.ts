@@ -11,7 +11,7 @@ import {
 } from '../analysis/facts'
 import { code, grad, join, say, sentences, term, variable, type Part } from '../i18n/parts'
 import { lines } from './lines.en'
-import { functionName, functionNames, list, tail } from './phrases.en'
+import { fullName, functionName, functionNames, list, tail } from './phrases.en'
 
 const times = (count: number) => (count === 2 ? 'second' : count === 3 ? 'third' : `${n(count)}th`)
 const tie = {
@@ -21,7 +21,7 @@ const tie = {
 }
 
 function why(f: FunctionRef, reason: Reason, complete: Part[] | null): Part[] {
-  const name = functionName(f)
+  const name = fullName(f)
   const so = complete ? join(', so ', complete) : []
   switch (reason.kind) {
     case 'only':
@@ -112,6 +112,11 @@ function queueing(p: PopFacts): Part[] {
   return []
 }
 
+function spoilt(s: NonNullable<PopFacts['spoilt']>): Part[] {
+  const instead = s.due === null ? [] : say` instead of ${grad(s.due)}`
+  return say`But ${variable(s.output)}.grad is ${grad(s.grad)}${instead}, so what is sent on is not right either.`
+}
+
 function done(d: Done): Part[] {
   const grads = d.leaves.slice(0, 3).map((leaf) => say`${variable(leaf.label)}.grad is ${grad(leaf.grad)}`)
   const head = d.queueEmpty ? say`Nothing is left to pop` : say`${code('backward()')} returns`
@@ -122,6 +127,10 @@ function done(d: Done): Part[] {
     return say`${head}, but ${variable(odd.label)} received ${n(odd.arrived)} gradients where ${n(odd.expected)} ${odd.expected === 1 ? 'was' : 'were'} due, so ${variable(odd.label)}.grad = ${grad(odd.grad)} is wrong.`
   if (d.lost)
     return say`${head}, but a gradient of ${variable(d.lost)} was lost on the way, so the result is wrong${grads.length ? say`: ${list(grads)}` : []}.`
+  if (d.wrong) {
+    const due = d.wrong.due === null ? say` is wrong` : say`, and ${grad(d.wrong.due)} would be right`
+    return say`${head}. ${variable(d.wrong.label)}.grad = ${grad(d.wrong.grad)}${due}.`
+  }
   if (!grads.length) return say`${head}: all gradients have arrived.`
   return say`${head}: all gradients have arrived, and ${list(grads)}.`
 }
@@ -130,7 +139,7 @@ export const narration = {
   pop(p: PopFacts): Part[] {
     const again = p.times > 1
     const complete =
-      p.early.length || p.none.length || p.unkept || again
+      p.early.length || p.spoilt || p.none.length || p.unkept || again
         ? null
         : say`every gradient into its ${p.outputs > 1 ? 'outputs' : 'output'} has arrived`
     const first = p.early[0]
@@ -139,6 +148,7 @@ export const narration = {
       first
         ? say`Too early: ${variable(first.output)} has only ${n(first.arrived)} of its ${n(first.expected)} gradients, so what is sent on is incomplete.`
         : null,
+      !first && p.spoilt ? spoilt(p.spoilt) : null,
       again ? say`It was popped before: this ${times(p.times)} time it sends everything once more.` : null,
       p.none.length
         ? say`${list(p.none.map((label) => [variable(label)]))} has no gradient: it passes ${code('None')} on.`
@@ -146,9 +156,9 @@ export const narration = {
       p.unkept
         ? say`${p.unkept === 1 ? 'One of its outputs was' : `${n(p.unkept)} of its outputs were`} not kept by anyone, so no gradient comes from there.`
         : null,
-      deliveries(first ? p.deliveries.map(bare) : p.deliveries),
+      deliveries(first || p.spoilt ? p.deliveries.map(bare) : p.deliveries),
       p.bad ? narration.bad(p.bad.kind, p.bad.in) : null,
-      p.done ? done(p.done) : first || again || p.bad || p.reason.kind === 'tie' ? null : queueing(p),
+      p.done ? done(p.done) : first || p.spoilt || again || p.bad || p.reason.kind === 'tie' ? null : queueing(p),
     )
   },
   bad: (kind: 'nan' | 'inf', where: string) =>

@@ -10,7 +10,7 @@ import {
   type Reason,
 } from '../analysis/facts'
 import { lines } from './lines.ko'
-import { functionName, functionNames, list, named, tail } from './phrases.ko'
+import { fullName, functionName, functionNames, list, named, tail } from './phrases.ko'
 import type { NarrationWords } from './sentences.en'
 import { code, grad, say, sentences, term, variable, type Part } from '../i18n/parts'
 
@@ -24,7 +24,7 @@ const times = (count: number) => (count === 2 ? '두' : count === 3 ? '세' : co
 const generation = term('세대', 'generation')
 
 function why(f: FunctionRef, reason: Reason, complete: boolean, outputs: number): Part[] {
-  const pop = say`${functionName(f, '을/를')} 꺼냅니다(${term('pop')}).`
+  const pop = say`${fullName(f, '을/를')} 꺼냅니다(${term('pop')}).`
   const arrived = outputs > 1 ? '출력들로 들어올 기울기가 모두' : '출력으로 들어올 기울기가 모두'
   switch (reason.kind) {
     case 'only':
@@ -50,9 +50,9 @@ function why(f: FunctionRef, reason: Reason, complete: boolean, outputs: number)
         ? pop
         : say`${pop} 이 엔진에서는 대기열을 찾지 못해, 무엇이 더 기다리는지는 보여 줄 수 없습니다.`
     case 'recursion':
-      return say`${functionName(f, '이/가')} 실행될 차례입니다. ${named(code('backward()'), '이/가')} ${variable(reason.root)}에 대해 자기 자신을 다시 불렀고(${term('재귀', 'recursion')}), ${named(variable(reason.root), '을/를')} 만든 것이 이 함수입니다.`
+      return say`${fullName(f, '이/가')} 실행될 차례입니다. ${named(code('backward()'), '이/가')} ${variable(reason.root)}에 대해 자기 자신을 다시 불렀고(${term('재귀', 'recursion')}), ${named(variable(reason.root), '을/를')} 만든 것이 이 함수입니다.`
     case 'byHand':
-      return say`프로그램이 ${functionName(f)}의 ${named(code('backward'), '을/를')} 직접 부릅니다.`
+      return say`프로그램이 ${fullName(f)}의 ${named(code('backward'), '을/를')} 직접 부릅니다.`
   }
 }
 
@@ -117,6 +117,11 @@ function queueing(p: PopFacts): Part[] {
   return []
 }
 
+function spoilt(s: NonNullable<PopFacts['spoilt']>): Part[] {
+  const instead = s.due === null ? [] : say`${named(grad(s.due), '이/가')} 아니라 `
+  return say`그런데 ${variable(s.output)}.grad는 ${instead}${grad(s.grad)}이므로, 여기서 보내는 값도 맞지 않습니다.`
+}
+
 function done(d: Done): Part[] {
   const head = d.queueEmpty ? say`더 꺼낼 함수가 없습니다.` : say`${named(code('backward()'), '이/가')} 끝났습니다.`
   const odd = d.miscounted
@@ -126,6 +131,10 @@ function done(d: Done): Part[] {
     return say`${head} 그런데 ${named(variable(odd.label), '이/가')} 받은 기울기는 ${n(odd.arrived)}개로, 받아야 할 ${n(odd.expected)}개보다 많습니다. 따라서 ${variable(odd.label)}.grad = ${named(grad(odd.grad), '은/는')} 틀린 값입니다.`
   const leaves = d.leaves.slice(0, 3)
   if (d.lost) return say`${head} 그런데 ${variable(d.lost)}의 기울기 하나가 도중에 사라졌으니 결과는 틀렸습니다.`
+  if (d.wrong) {
+    const due = d.wrong.due === null ? say`틀린 값입니다` : say`틀린 값이고, 맞는 값은 ${grad(d.wrong.due)}입니다`
+    return say`${head} ${variable(d.wrong.label)}.grad = ${named(grad(d.wrong.grad), '은/는')} ${due}.`
+  }
   if (!leaves.length) return say`${head} 기울기가 모두 도착했습니다.`
   const grads = leaves.flatMap((leaf, i) => say`${i ? ', ' : ''}${variable(leaf.label)}.grad는 ${grad(leaf.grad)}`)
   return say`${head} 기울기가 모두 도착했고, ${grads}입니다.`
@@ -134,21 +143,22 @@ function done(d: Done): Part[] {
 export const narration: NarrationWords = {
   pop(p) {
     const again = p.times > 1
-    const complete = !(p.early.length || p.none.length || p.unkept || again)
+    const complete = !(p.early.length || p.spoilt || p.none.length || p.unkept || again)
     const first = p.early[0]
     return sentences(
       why(p.f, p.reason, complete, p.outputs),
       first
         ? say`너무 이릅니다. ${variable(first.output)}에 기울기 ${n(first.expected)}개 중 ${n(first.arrived)}개만 도착했으니, 지금 보내는 값은 온전하지 않습니다.`
         : null,
+      !first && p.spoilt ? spoilt(p.spoilt) : null,
       again ? say`전에 이미 꺼낸 함수를 ${times(p.times)} 번째로 꺼내, 기울기 전체를 또 보냅니다.` : null,
       p.none.length
         ? say`${list(p.none.map(variable))}에는 기울기가 없어 ${named(code('None'), '을/를')} 넘깁니다.`
         : null,
       p.unkept ? say`출력 ${n(p.unkept)}개는 아무도 보관하지 않아 그쪽에서 오는 기울기가 없습니다.` : null,
-      deliveries(first ? p.deliveries.map(bare) : p.deliveries),
+      deliveries(first || p.spoilt ? p.deliveries.map(bare) : p.deliveries),
       p.bad ? narration.bad(p.bad.kind, p.bad.in) : null,
-      p.done ? done(p.done) : first || again || p.bad || p.reason.kind === 'tie' ? null : queueing(p),
+      p.done ? done(p.done) : first || p.spoilt || again || p.bad || p.reason.kind === 'tie' ? null : queueing(p),
     )
   },
   bad: (kind, where) =>

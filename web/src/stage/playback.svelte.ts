@@ -6,15 +6,22 @@
  */
 import { functionWidth } from '../layout/sizes'
 import { Layouter } from '../layout/layouter'
-import type { LayoutResult } from '../layout/types'
+import type { LayoutEdge, LayoutResult } from '../layout/types'
 import { Player } from '../playback/player'
 import type { Move } from '../playback/types'
 import type { TraceStore } from '../trace/store'
+import type { Truth } from '../analysis/truth'
+import { storyOf, type Flight, type Story } from './story'
 
 export type Grain = 'pop' | 'line'
+/** How the picture came to the present moment: in a story that is told in time, or at once. */
+export type Manner = 'forward' | 'backward' | 'instant'
 
-const POP_MS = 1300
+/** From the end of one move of Play to the next. */
+const POP_MS = 700
 const LINE_MS = 550
+/** Moves that follow each other faster than this are not waited for: a key is held, or somebody is in a hurry. */
+const HURRY_MS = 220
 /** While a trace streams in, the picture is laid out again at most this often. */
 const LAYOUT_EVERY_MS = 300
 
@@ -28,11 +35,20 @@ export class Playback {
   #lastMove = $state.raw<Move>({ from: 0, to: 0 })
   #grain = $state<Grain>('pop')
   #playing = $state(false)
+  /** The move that is being told, with the move's two ends and the position before it. */
+  #story = $state.raw<(Story & Move & { position: number }) | null>(null)
+  #flights = $state.raw<Flight[]>([])
+  #manner = $state<Manner>('instant')
+  #truth = $state.raw<{ shown: number; truth: Truth } | null>(null)
   #shown = $state(0)
   speed = $state(1)
 
   #layouter = new Layouter()
+  readonly #edges = $derived(new Map<string, LayoutEdge>(this.#layout?.edges.map((edge) => [edge.id, edge]) ?? []))
   #timer: ReturnType<typeof setTimeout> | undefined
+  #storyTimer: ReturnType<typeof setTimeout> | undefined
+  #storyFrame = 0
+  #lastMoved = -Infinity
   #layoutTimer: ReturnType<typeof setTimeout> | undefined
   /** The learner has not moved yet: while the trace grows, stay at its start. */
   #untouched = true
@@ -73,15 +89,40 @@ export class Playback {
   get playing(): boolean {
     return this.#playing
   }
+  /** Pops done: one that is still being told counts when it is over. */
   get position(): number {
-    return this.player?.position ?? 0
+    return this.#story?.position ?? this.player?.position ?? 0
+  }
+  /** A move is being told: the player stands at an event within it. */
+  get underWay(): boolean {
+    return this.#story !== null
+  }
+  /** Where the player is, or will be when the move has been told. */
+  get goal(): number {
+    return this.#story?.to ?? this.player?.index ?? 0
+  }
+  /** The gradients that are on their way at this moment. */
+  get flights(): readonly Flight[] {
+    return this.#flights
+  }
+  /** What the gradients of this run should be; null while that is not known. */
+  get truth(): Truth | null {
+    return this.#truth?.shown === this.#shown ? this.#truth.truth : null
+  }
+  get manner(): Manner {
+    return this.#manner
   }
   get length(): number {
     return this.player?.length ?? 0
   }
   get atEnd(): boolean {
     const { player } = this
-    return !player || (player.position >= player.length && player.index >= (player.pops.at(-1)?.end ?? 0))
+    return !player || this.goal >= (player.pops.at(-1)?.end ?? 0)
+  }
+
+  /** The truth about the trace number `shown` has come. */
+  learn(shown: number, truth: Truth): void {
+    this.#truth = { shown, truth }
   }
 
   /** Play goes on pop by pop, or line by line. */
@@ -91,6 +132,7 @@ export class Playback {
 
   show(trace: TraceStore): void {
     this.pause()
+    this.#drop()
     this.#player = new Player(trace)
     this.#layout = null
     this.#layoutFailed = false
@@ -105,6 +147,7 @@ export class Playback {
   /** There is no trace to show. */
   clear(): void {
     this.pause()
+    this.#drop()
     clearTimeout(this.#layoutTimer)
     this.#layoutTimer = undefined
     this.#early.splice(0)
@@ -183,14 +226,72 @@ export class Playback {
     this.#layOut()
   }
 
-  #move(step: (player: Player) => Move): void {
+  #move(step: (player: Player) => Move, held = false): void {
     const player = this.#player
     if (!player) {
       this.#early.push(step)
       return
     }
     this.#untouched = false
+    this.settle()
+    const { position } = player
+    const now = performance.now()
+    const hurried = held || now - this.#lastMoved < HURRY_MS
+    this.#lastMoved = now
     this.#attempt(() => step(player))
+    this.#manner = 'instant'
+    const move = this.#lastMove
+    if (hurried || this.#problem !== null || move.from === move.to || isStill()) return
+    const story = storyOf(player.trace, move, this.#edges)
+    if (!story) return
+    this.#manner = move.from < move.to ? 'forward' : 'backward'
+    this.#story = { ...story, ...move, position }
+    this.#tell(player, 0)
+  }
+
+  /**
+   * Shows the moment `time` of the story; the next one follows in time. The story has a clock of its own: where the page is late,
+   * everything comes later, and no flight is cut short.
+   */
+  #tell(player: Player, time: number): void {
+    const story = this.#story
+    if (!story) return
+    const beat = story.beats.findLast(({ at }) => at <= time)
+    if (beat === story.beats.at(-1)) {
+      this.settle()
+      return
+    }
+    this.#flights = story.flights.filter(({ start, end }) => start <= time && time < end)
+    if (beat && beat.index !== player.index) {
+      player.seekEvent(beat.index)
+      this.#lastMove = { from: story.from, to: beat.index }
+      this.#revision++
+    }
+    const moments = [...story.beats.map(({ at }) => at), ...story.flights.flatMap(({ start, end }) => [start, end])]
+    const next = Math.min(...moments.filter((at) => at > time))
+    // From the frame on in which the flights are first drawn.
+    this.#storyFrame = requestAnimationFrame(() => {
+      this.#storyTimer = setTimeout(() => this.#tell(player, next), (next - time) / this.speed)
+    })
+  }
+
+  /** The move that is being told is shown to its end at once. */
+  settle(): void {
+    const story = this.#story
+    if (!story) return
+    this.#drop()
+    this.#attempt(() => {
+      this.#player?.seekEvent(story.to)
+      return { from: story.from, to: story.to }
+    })
+  }
+
+  #drop(): void {
+    if (!this.#story) return
+    cancelAnimationFrame(this.#storyFrame)
+    clearTimeout(this.#storyTimer)
+    this.#story = null
+    this.#flights = []
   }
 
   /** A move through a trace that contradicts itself stops before the bad event; the buttons go on working from there. */
@@ -207,21 +308,22 @@ export class Playback {
     this.#revision++
   }
 
-  nextPop(): void {
+  /** `held`: by a key that is held down, which waits for nothing. The same for the next three. */
+  nextPop(held = false): void {
     this.#grain = 'pop'
-    this.#move((player) => player.nextPop())
+    this.#move((player) => player.nextPop(), held)
   }
-  previousPop(): void {
+  previousPop(held = false): void {
     this.#grain = 'pop'
-    this.#move((player) => player.previousPop())
+    this.#move((player) => player.previousPop(), held)
   }
-  nextLine(): void {
+  nextLine(held = false): void {
     this.#grain = 'line'
-    this.#move((player) => player.nextLine())
+    this.#move((player) => player.nextLine(), held)
   }
-  previousLine(): void {
+  previousLine(held = false): void {
     this.#grain = 'line'
-    this.#move((player) => player.previousLine())
+    this.#move((player) => player.previousLine(), held)
   }
   first(): void {
     this.#grain = 'pop'
@@ -274,16 +376,16 @@ export class Playback {
       () => {
         const player = this.#player
         if (!this.playing || !player) return
-        const before = player.index
+        const before = this.goal
         if (this.grain === 'pop') this.nextPop()
         else this.nextLine()
-        const forwardDone = this.grain === 'line' && before < this.#startIndex() && player.index >= this.#startIndex()
-        if (player.index === before || forwardDone || (this.grain === 'pop' && this.atEnd)) {
+        const forwardDone = this.grain === 'line' && before < this.#startIndex() && this.goal >= this.#startIndex()
+        if (this.goal === before || forwardDone || (this.grain === 'pop' && this.atEnd)) {
           this.#grain = 'pop'
           this.pause()
         } else this.#schedule()
       },
-      delay ?? (this.grain === 'pop' ? POP_MS : LINE_MS) / this.speed,
+      delay ?? ((this.grain === 'pop' ? POP_MS : LINE_MS) + (this.#story?.beats.at(-1)?.at ?? 0)) / this.speed,
     )
   }
 
@@ -291,4 +393,9 @@ export class Playback {
   #startIndex(): number {
     return this.#player?.pops[0]?.start ?? Infinity
   }
+}
+
+/** Nobody sees a motion, or the reader does not want any. */
+function isStill(): boolean {
+  return typeof document === 'undefined' || document.hidden || matchMedia('(prefers-reduced-motion: reduce)').matches
 }

@@ -9,6 +9,11 @@ export interface Stepping {
   /** Which trace is on screen. */
   readonly shown: number
   readonly playing: boolean
+  /** A move is being told; `settle` shows its end. */
+  readonly underWay: boolean
+  /** The index of the player when that is over. */
+  readonly goal: number
+  settle(): void
   nextPop(): void
 }
 /** These functions are loaded together with the strip that asks. */
@@ -53,11 +58,14 @@ export class Prediction {
 
   get question(): Question {
     const { player, playing } = this.stepping
-    return this.on && this.#rules && player && !playing ? this.#rules.question(player) : { kind: 'none' }
+    return this.on && this.#rules && player && !playing && !this.stepping.underWay
+      ? this.#rules.question(player)
+      : { kind: 'none' }
   }
 
   /** Takes a choice as the answer, where a question stands; returns whether it was taken. */
   pick(f: number): boolean {
+    if (this.on) this.stepping.settle()
     const { player, shown } = this.stepping
     if (!player || !this.#rules || this.question.kind !== 'choose') return false
     const judgement = this.#rules.judge(player, f)
@@ -65,15 +73,15 @@ export class Prediction {
     if (!tries.has(player.position))
       this.#score = { shown, tries: new Map(tries).set(player.position, judgement.right) }
     if (judgement.right) this.stepping.nextPop()
-    this.#answer = { judgement, shown, index: player.index }
+    this.#answer = { judgement, shown, index: this.stepping.goal }
     return true
   }
 
   /** Stays until the learner moves on. */
   get answer(): Judgement | null {
-    const { player, shown } = this.stepping
+    const { shown, goal } = this.stepping
     const answer = this.#answer
-    return this.on && answer?.shown === shown && answer.index === player?.index ? answer.judgement : null
+    return this.on && answer?.shown === shown && answer.index === goal ? answer.judgement : null
   }
 
   get right(): number {

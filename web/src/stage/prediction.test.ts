@@ -8,6 +8,11 @@ class Steps implements Stepping {
   player = new Player(step16().store())
   shown = 0
   playing = false
+  underWay = false
+  get goal(): number {
+    return this.player.index
+  }
+  settle(): void {}
   constructor() {
     this.player.first()
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Player } from '../playback/player'
 import { float, TraceBuilder } from '../../testing/traceBuilder'
-import { variableLabel } from './labels'
+import { letterOf, variableLabel } from './labels'
 
 function labels(trace: TraceBuilder): string[] {
   const player = new Player(trace.store())
@@ -16,7 +16,7 @@ describe('the label of a variable', () => {
     const square = trace.call('Square', [a], 4)
     trace.call('Add', [square.v, a], 6)
     trace.call('Add', [square.v, a], 6, 'y')
-    expect(labels(trace)).toEqual(['a', 'Square(a)', 'Add(Square(a), a)', 'y'])
+    expect(labels(trace)).toEqual(['a', 'A(a)', 'B(A(a), a)', 'y'])
   })
 
   it('is a dot for a nameless leaf, whose number stands in expressions', () => {
@@ -33,7 +33,7 @@ describe('the label of a variable', () => {
     })
     trace.add({ k: 'var', v: 3 })
     trace.call('Mul', [3, x], 3)
-    expect(labels(trace)).toEqual(['x', '·', 'Mul(3.0, x)', '·', 'Mul(·, x)'])
+    expect(labels(trace)).toEqual(['x', '·', 'A(3.0, x)', '·', 'B(·, x)'])
   })
 
   it('stays short, however deep the expression or long the name', () => {
@@ -45,8 +45,8 @@ describe('the label of a variable', () => {
     const all = labels(trace)
     expect(all.every((label) => label.length <= 24)).toBe(true)
     expect(all[0]).toBe('a_variable_with_a_very_…')
-    expect(all[1]).toBe('Square(…)')
-    expect(all.at(-1)).toBe('Add(…)')
+    expect(all[1]).toBe('A(…)')
+    expect(all.at(-1)).toBe(`${letterOf(200)}(…)`)
   })
 
   it('tells several outputs of one function apart', () => {
@@ -56,7 +56,7 @@ describe('the label of a variable', () => {
     const second = trace.variable(2)
     trace.functions[f]!.outputs.push(second)
     trace.add({ k: 'link', v: second, was: null, now: f })
-    expect(labels(trace)).toEqual(['x', 'Split(x)[0]', 'Split(x)[1]'])
+    expect(labels(trace)).toEqual(['x', 'A(x)[0]', 'A(x)[1]'])
   })
 
   it('follows the name as it changes', () => {
@@ -75,4 +75,9 @@ describe('the label of a variable', () => {
     player.nextLine()
     expect(variableLabel(player.state, x)).toBe('w')
   })
+})
+
+describe('the letter of a function', () => {
+  it('goes from A to Z, and on with AA', () =>
+    expect([0, 1, 25, 26, 51, 52, 701, 702].map(letterOf)).toEqual(['A', 'B', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'AAA']))
 })

@@ -5,25 +5,33 @@ import { shorten } from './shorten'
 /** What a label is made from; a PlayState is one. */
 export interface Labelled {
   variables: readonly { name: string | null; creator: number | null; data: Value }[]
-  functions: readonly { label: string; inputs: readonly number[]; outputs: readonly number[] }[]
+  functions: readonly { inputs: readonly number[]; outputs: readonly number[] }[]
 }
 
 const LONGEST = 24
+
+/**
+ * The name of a function everywhere on the page: A, B, C … in the order in which the forward run applied them, as the book's
+ * figures have it; AA follows Z.
+ */
+export function letterOf(id: number): string {
+  let letters = ''
+  for (let rest = id; rest >= 0; rest = Math.floor(rest / 26) - 1)
+    letters = String.fromCharCode(65 + (rest % 26)) + letters
+  return letters
+}
 /** A leaf that nobody named. */
 export const NAMELESS = '·'
 
 /**
- * What a variable is called: its name, else the expression that made it, such as Add(Square(a), b); Square(…) where that
- * is too long. A leaf without a name is '·', but inside an expression its number: Mul(3.0, x).
+ * What a variable is called: its name, else the expression that made it, such as D(B(a), b); D(…) where that is too long.
+ * So the outputs of two functions that square the same variable have two names, B(a) and C(a). A leaf without a name is '·', but inside an expression its number: A(3.0, x).
  */
 export function variableLabel(state: Labelled, id: number): string {
   const variable = state.variables[id]
   if (variable?.name) return shorten(variable.name, LONGEST)
   if (variable?.creator == null) return NAMELESS
-  return (
-    expression(state, id, LONGEST) ??
-    shorten(`${shorten(state.functions[variable.creator]?.label ?? '', LONGEST)}(…)`, LONGEST)
-  )
+  return expression(state, id, LONGEST) ?? `${letterOf(variable.creator)}(…)`
 }
 
 /**
@@ -38,9 +46,10 @@ function expression(state: Labelled, id: number, room: number): string | null {
   if (variable.creator === null) return constant(variable.data, room)
   const f = state.functions[variable.creator]
   if (f === undefined) return NAMELESS
-  if (f.label.length + 2 > room) return null
+  const letter = letterOf(variable.creator)
+  if (letter.length + 2 > room) return null
   const which = f.outputs.length > 1 ? `[${f.outputs.indexOf(id)}]` : ''
-  let text = `${f.label}(`
+  let text = `${letter}(`
   for (const [i, input] of f.inputs.entries()) {
     if (i > 0) text += ', '
     const inner = expression(state, input, room - text.length - 1 - which.length)
