@@ -44,7 +44,7 @@ RECORD = """
 }
 """
 STOP = "() => { cancelAnimationFrame(window.watching); return window.watched }"
-GRAPH = '[aria-label="Graph"]'
+GRAPH = 'section[aria-label="Graph"]'
 
 
 @dataclass

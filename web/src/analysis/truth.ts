@@ -49,12 +49,15 @@ export class Truth {
     const derivative = this.#derivatives[call]?.get(v)
     const grad = gradNumbers(state.grad)
     if (!derivative || !grad) return null
+    const { leave } = this.#calls[call]!
+    const over = leave !== null && leave < player.index
+    const { arrived, expected } = state
+    if (!over && arrived > 0 && arrived < expected) return 'partial'
     if (agree(grad, derivative)) return 'right'
     if (this.#isPiledUp(grad, call, v)) return null
-    const { leave } = this.#calls[call]!
-    if (leave !== null && leave < player.index) return 'wrong'
-    if (state.arrived === 0) return null
-    return state.arrived < state.expected || this.#isSpoilt(v, player.index) ? 'partial' : 'wrong'
+    if (over) return 'wrong'
+    if (arrived === 0) return null
+    return this.#isSpoilt(v, player.index) && arrived === expected ? 'partial' : 'wrong'
   }
 
   /** The derivative that the gradient of a variable should come to in the current call, as Python would print it; null if unknown. */

@@ -71,7 +71,7 @@ function delivered(d: Delivery): Part[] {
     return say`It sends ${sent} to ${to}, but ${now} still held ${grad(d.was)} from before, so it becomes ${grad(d.now)}: ${code('cleargrad()')} was not called.`
   if (d.after > d.expected && d.expected > 0 && d.was !== null)
     return say`It sends ${sent} to ${to}, on top of the ${grad(d.was)} that is there: ${now} becomes ${grad(d.now)}.`
-  if (d.sent.length > 1)
+  if (d.sent.length > 1 && d.was === null)
     return say`It sends ${sent} to ${to}, which is used more than once: they add up to ${grad(d.now)}${arrival(d)}.`
   if (d.was !== null)
     return say`It sends ${sent} to ${to}, where ${grad(d.was)} is already: ${now} is now ${grad(d.now)}${arrival(d)}.`

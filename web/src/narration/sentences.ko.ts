@@ -83,7 +83,7 @@ function delivered(d: Delivery): Part[] {
     return say`${sends} 그런데 ${its}에 전에 쓰던 ${named(grad(d.was), '이/가')} 남아 있어 ${named(grad(d.now), '이/가')} 됩니다. ${named(code('cleargrad()'), '을/를')} 부르지 않았기 때문입니다.`
   if (d.after > d.expected && d.expected > 0 && d.was !== null)
     return say`${sends} 이미 있던 ${grad(d.was)} 위에 더해져 ${becomes} 됩니다.`
-  if (d.sent.length > 1)
+  if (d.sent.length > 1 && d.was === null)
     return say`${sends} ${named(to, '은/는')} 두 번 이상 쓰였으므로 더해져서 ${named(grad(d.now), '이/가')} 됩니다${arrival(d)}`
   if (d.was !== null) return say`${sends} 이미 있던 ${grad(d.was)}에 더해져 ${becomes} 됩니다${arrival(d)}`
   if (d.expected === 1) return say`${sends} ${named(to, '이/가')} 기다리던 기울기는 이것 하나입니다.`

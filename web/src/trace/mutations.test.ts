@@ -11,7 +11,7 @@ import { TraceStore } from './store'
 
 /** Made by build.py: what the lessons' programs did, as the recorder tells it. */
 const RECORDINGS = join(import.meta.dirname, '../../../build/traces')
-const recordings = existsSync(RECORDINGS) ? readdirSync(RECORDINGS).filter((name) => name.endsWith('.json')) : []
+const recordings = existsSync(RECORDINGS) ? readdirSync(RECORDINGS).filter((name) => /^[\w-]+\.json$/.test(name)) : []
 const read = (name: string): string => readFileSync(join(RECORDINGS, name), 'utf8')
 
 const parse = (trace: Trace): TraceStore => TraceStore.parse(JSON.stringify(trace))
