@@ -1,4 +1,5 @@
 import { float, TraceBuilder } from './traceBuilder'
+import type { GradientCheck } from '../src/answers/schema'
 import type { GradEvent } from '../src/trace/schema'
 
 /**
@@ -100,8 +101,42 @@ export function step16(trace = forward()): TraceBuilder {
   return trace
 }
 
+/** dy/dx = 8x³ at x = 2, and the derivatives by what lies between, as differences come to them. */
+export const DERIVATIVES: GradientCheck = {
+  more: 0,
+  problem: null,
+  calls: [
+    {
+      unknown: null,
+      derivatives: [
+        { function: 0, side: 'output', slot: 0, value: 1, unknown: null },
+        { function: 1, side: 'output', slot: 0, value: 1.0000000001, unknown: null },
+        { function: 3, side: 'output', slot: 0, value: 0.9999999999, unknown: null },
+        { function: 2, side: 'output', slot: 0, value: 16.000000001, unknown: null },
+        { function: 2, side: 'input', slot: 0, value: 63.99999999, unknown: null },
+      ],
+    },
+  ],
+}
+
 /** The same with step 14: D, C, A, B, A, and 96 in the end. */
 export function step14(trace = forward()): TraceBuilder {
+  halfway(trace)
+  trace.add(grad(a, 8, 16, 2, B), { k: 'push', f: A, at: 0 })
+  take(trace, A, 0, 16, [64])
+  trace.add(grad(x, 32, 96, 2, A), { k: 'leave', call: 0, raised: false })
+  return trace
+}
+
+/** Step 16 without its sort: D, C, A, B. A is queued once, so x keeps the half. */
+export function withoutSort(trace = forward()): TraceBuilder {
+  halfway(trace)
+  trace.add(grad(a, 8, 16, 2, B), { k: 'leave', call: 0, raised: false })
+  return trace
+}
+
+/** D, C, A and B by the order of the list, up to the products of B. */
+function halfway(trace: TraceBuilder): void {
   enter(trace)
   trace.add(
     { ...grad(y, null, 1, 1, null), arrived: [0, 0] },
@@ -115,8 +150,4 @@ export function step14(trace = forward()): TraceBuilder {
   take(trace, A, 1, 8, [32])
   trace.add(grad(x, null, 32, 1, A))
   take(trace, B, 0, 1, [8])
-  trace.add(grad(a, 8, 16, 2, B), { k: 'push', f: A, at: 0 })
-  take(trace, A, 0, 16, [64])
-  trace.add(grad(x, 32, 96, 2, A), { k: 'leave', call: 0, raised: false })
-  return trace
 }

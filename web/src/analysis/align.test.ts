@@ -6,7 +6,7 @@ import { firstDifference, type Difference } from './alignDifference'
 import type { GradientCheck } from '../answers/schema'
 import { compareWithTruth } from './alignTruth'
 import { walk } from './numbers'
-import { A, a, B, C, D, enter, forward, grad, step14, step16, take, x, y } from '../../testing/diamond'
+import { A, a, B, C, D, DERIVATIVES, enter, forward, grad, step14, step16, take, x, y } from '../../testing/diamond'
 import { Player } from '../playback/player'
 
 const player = (trace: TraceBuilder, end: Parameters<TraceBuilder['store']>[0] = { kind: 'done' }): Player =>
@@ -215,22 +215,7 @@ describe('the first difference', () => {
 })
 
 describe('the table of final gradients', () => {
-  const truth: GradientCheck = {
-    more: 0,
-    problem: null,
-    calls: [
-      {
-        unknown: null,
-        derivatives: [
-          { function: 0, side: 'output', slot: 0, value: 1, unknown: null },
-          { function: 1, side: 'output', slot: 0, value: 1.0000000001, unknown: null },
-          { function: 3, side: 'output', slot: 0, value: 0.9999999999, unknown: null },
-          { function: 2, side: 'output', slot: 0, value: 16.000000001, unknown: null },
-          { function: 2, side: 'input', slot: 0, value: 63.99999999, unknown: null },
-        ],
-      },
-    ],
-  }
+  const truth = DERIVATIVES
   function verdicts(left: Player, right: Player, answer: GradientCheck): unknown[] {
     return compareWithTruth(left, right, align(left, right).matching, answer, 'right').map((row) => [
       row.label,

@@ -67,7 +67,7 @@ export function question(player: Player): Question {
 export function judge(player: Player, f: number): Judgement {
   const next = player.nextFunction()
   const line = waiting(player)
-  const right = f === next
+  const exact = f === next
   const popped = player.state.functions[f]!.pops > 0
   const place = line?.findLast((one) => one.f === f) ?? null
   const outputs = player.trace.functions[f]!.outputs.map((v) => player.state.variables[v]!)
@@ -76,20 +76,22 @@ export function judge(player: Player, f: number): Judgement {
   const noGradient = outputs.every((v) => v.grad === null)
   const highest = others.reduce((most, one) => Math.max(most, generation(player, one.f) ?? -1), -Infinity)
   const mine = generation(player, f)
+  const tie = place !== null && !exact && next !== null && mine !== null && generation(player, next) === mine
+  const changed = exact || (!queued && !popped) ? null : consequence(player, f)
   return {
     f,
-    right,
+    right: exact || (tie && changed !== null && changed.length === 0),
     rule: ruleOf(player, next, line),
     depthFirst: place !== null && others.length > 0 && others.every((one) => one.age < place.age),
     breadthFirst: place !== null && others.length > 0 && others.every((one) => one.age > place.age),
-    tie: place !== null && !right && next !== null && mine !== null && generation(player, next) === mine,
+    tie,
     higher: place !== null && mine !== null && highest > mine ? highest : null,
     incomplete: outputs
       .filter((v) => v.freed === null && v.grad !== null && v.arrived < v.expected)
       .map(({ id, arrived, expected }) => ({ v: id, arrived, expected })),
     popped,
-    notQueued: right || queued || popped ? null : noGradient ? 'noGradient' : 'other',
-    consequence: right || (!queued && !popped) ? null : consequence(player, f),
+    notQueued: exact || queued || popped ? null : noGradient ? 'noGradient' : 'other',
+    consequence: changed,
   }
 }
 

@@ -11,7 +11,8 @@ const MOST_LEAVES = 2
 export function verdict(player: Player, judgement: Judgement, words: PredictWords): Part[] {
   const early = judgement.incomplete[0]
   const output = early && label(player, early.v)
-  if (judgement.right) {
+  // A tie that makes no difference counts as right, and is told as what it is.
+  if (judgement.right && !judgement.tie) {
     return sentences(
       words.right[judgement.rule](),
       early && output ? words.although(output, early.arrived, early.expected) : null,
