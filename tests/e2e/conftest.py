@@ -106,6 +106,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 
 
 @pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    """As for a reader who wants no motion: every move is at its end at once. test_motion.py wants it."""
+    return {**browser_context_args, "reduced_motion": "reduce"}
+
+
+@pytest.fixture(scope="session")
 def whole_site() -> Iterator[Site]:
     if not (DIST / "index.html").is_file():
         pytest.fail("dist/ is not there: run `python3 build.py build` first.")

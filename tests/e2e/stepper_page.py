@@ -122,7 +122,7 @@ class StepperPage:
         """What the program printed in the whole run, wherever the page stands in it."""
         output = self.region("Output")
         later = output.get_by_role("button", name=re.compile("printed later|나중에"))
-        expect(output.filter(has_text=text).or_(later)).to_be_visible()
+        expect(output.filter(has_text=text).or_(later).first).to_be_visible()
         if later.is_visible():
             later.click()
         expect(output).to_contain_text(text)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import dist
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.frames import Flight, Frames, watching
 from tests.e2e.stepper_page import StepperPage
@@ -57,6 +57,11 @@ NOTE_FLIGHTS = """
   look()
 }
 """
+
+
+@pytest.fixture(autouse=True)
+def with_motion(page: Page) -> None:
+    page.emulate_media(reduced_motion="no-preference")
 
 
 def open_at(stepper: StepperPage, pops: int, **settings: str) -> None:
