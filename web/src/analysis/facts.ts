@@ -57,6 +57,8 @@ export interface PopFacts {
   none: string[]
   unkept: number
   outputs: number
+  /** Outputs whose gradient the engine has set to None after it was used, as step 18 does. */
+  dropped: string[]
   deliveries: Delivery[]
   queueName: string
   seenName: string

@@ -34,6 +34,7 @@ export function popFacts(player: Player, n: number, truth: Truth | null = null):
     ),
     unkept: f.outputs.filter((v) => !kept(v)).length,
     outputs: f.outputs.length,
+    dropped: dropped(player, own, f.outputs),
     deliveries: deliveries(player, pop.f, own, truth),
     queueName: queueName(player),
     seenName: seenName(player),
@@ -60,6 +61,15 @@ function spoilt(player: Player, outputs: readonly number[], truth: Truth | null)
       }
 }
 
+/** Only what the engine itself drops: after the call, a program may call cleargrad. */
+function dropped(player: Player, own: readonly TraceEvent[], outputs: readonly number[]): string[] {
+  const over = own.findIndex((event) => event.k === 'leave')
+  const cleared = own
+    .slice(0, over < 0 ? undefined : over)
+    .flatMap((event) => (event.k === 'grad' && event.how === 'clear' && outputs.includes(event.v) ? [event.v] : []))
+  return few(cleared, (v) => label(player, v), '…')
+}
+
 function reason(player: Player, pop: PopInfo, n: number): Reason {
   const event = player.trace.events[pop.event]
   if (event?.k !== 'pop') return { kind: 'noQueue', first: n === 1 }
@@ -82,7 +92,9 @@ function reason(player: Player, pop: PopInfo, n: number): Reason {
   const generation = (id: number) => player.state.functions[id]!.generation ?? -1
   const highest = queue.reduce((best, id) => (generation(id) > generation(best) ? id : best), pop.f)
   if (generation(highest) > mine) return { kind: 'passedOver', higher: functionRef(player, highest) }
-  const same = queue.filter((id) => generation(id) === mine)
+  const same = [...new Set(queue.filter((id) => generation(id) === mine))]
+  // The same function may wait twice: then there was nothing to choose.
+  if (new Set(queue).size === 1) return { kind: 'only' }
   return same.length > 1
     ? { kind: 'tie', same: same.length, taken: byAge(player, pop, same) }
     : { kind: 'highest', others: queue.length - 1 }

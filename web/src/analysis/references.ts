@@ -1,5 +1,5 @@
 import type { Player } from '../playback/player'
-import { formatShort } from '../trace/format'
+import { formatShort, formatTelling } from '../trace/format'
 import { letterOf, variableLabel } from '../trace/labels'
 import type { Place, Problem, Value } from '../trace/schema'
 import { LONGEST_NAME, shorten } from '../trace/shorten'
@@ -8,7 +8,7 @@ import type { FunctionRef, ProblemFacts } from './facts'
 /** Values in a sentence may be a little longer than in the graph. */
 const LONGEST_VALUE = 40
 
-export const shown = (value: Value): string => formatShort(value, LONGEST_VALUE)
+export const shown = (value: Value): string => formatTelling(value, LONGEST_VALUE)
 
 /** A leaf without a name, such as the 3.0 of 3.0 * x, is called by its value. */
 export function label(player: Player, v: number): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { forward} from '../../testing/diamond';
+import type { forward } from '../../testing/diamond'
 import { a, b, c, DERIVATIVES, step14, step16, withoutSort, x, y } from '../../testing/diamond'
 import { plain } from '../i18n/parts'
 import { narration as en } from '../narration/sentences.en'

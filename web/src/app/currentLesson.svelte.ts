@@ -6,7 +6,8 @@ import type { Texts } from '../storage/texts'
 import { Latest } from './latest'
 import { OWN, Workspace, type WorkspaceEvents } from './workspace.svelte'
 
-export type Tab = 'lesson' | 'program' | 'engine'
+/** The last two are tabs on a phone only; elsewhere they have a place of their own. */
+export type Tab = 'lesson' | 'program' | 'engine' | 'code' | 'values'
 
 export interface LessonEvents {
   /** A lesson has been opened in the place of another one. */

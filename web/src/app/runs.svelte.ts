@@ -15,8 +15,9 @@ export type RecordingProblem = { kind: 'damaged'; message: string } | { kind: 'n
 
 export class Runs {
   readonly runner: Runner
-  /** What the last run ran; null for a recording. */
-  #ran = $state.raw<{ program: string; engine: string; engineText: string } | null>(null)
+  /** The texts whose run is on screen; null while nothing is. Of a file, the engine is not known. */
+  #shown = $state.raw<{ program: string; engine?: string; engineText?: string } | null>(null)
+  #ranHere = $state(false)
   #foreign = $state.raw({ program: true, engine: true })
   #problem = $state.raw<RecordingProblem | null>(null)
   /** Texts that the learner has run since the page was opened. */
@@ -32,7 +33,7 @@ export class Runs {
 
   /** The learner's own run is on screen, not a recording. */
   get ranHere(): boolean {
-    return this.#ran !== null
+    return this.#ranHere
   }
   /** Which texts came with a link, or from storage, and have not been run by the learner: no view runs them by itself. */
   get foreign(): { program: boolean; engine: boolean } {
@@ -42,27 +43,31 @@ export class Runs {
   get problem(): RecordingProblem | null {
     return this.#problem
   }
-  /** The boxes no longer hold what was run. */
+  /** The boxes hold something else than what is on screen. */
   get stale(): boolean {
-    const { program, engine, engineText } = this.#current
-    const ran = this.#ran
+    const { program, engine, engineText, work } = this.#current
+    const shown = this.#shown
     return (
-      ran !== null &&
-      (ran.program !== program || ran.engine !== engine || (engine === OWN && ran.engineText !== engineText))
+      shown !== null &&
+      work !== null &&
+      (shown.program !== program ||
+        (shown.engine ?? engine) !== engine ||
+        (engine === OWN && (shown.engineText ?? engineText) !== engineText))
     )
   }
 
   /** Another lesson is open, or none: whatever runs shows nothing any more. */
   leave(): void {
     this.runner.abandon()
-    this.#ran = null
+    this.#shown = null
+    this.#ranHere = false
     this.#problem = null
   }
 
   /** The program of a link stands in the boxes: the run on screen is another one's. */
   interrupt(): void {
     void this.runner.stop()
-    this.#ran = null
+    this.#ranHere = false
   }
 
   /** A text is foreign unless it is the lesson's own or has been run before. Typing into a foreign text does not change that. */
@@ -86,7 +91,8 @@ export class Runs {
   async run(): Promise<void> {
     const { program, engine, engineText, editable, work } = this.#current
     if (this.runner.running || !editable || !work) return
-    this.#ran = { program, engine, engineText }
+    this.#shown = { program, engine, engineText }
+    this.#ranHere = true
     if (engine === OWN) this.approve('program', 'engine')
     else this.approve('program')
     await this.runner.run({ ...work.files() }, engine === OWN ? null : engine)
@@ -121,7 +127,8 @@ export class Runs {
     this.#problem = null
     try {
       const trace = await lesson.trace()
-      if (this.#ran !== null || this.#current.lesson !== lesson) return
+      if (this.#ranHere || this.#current.lesson !== lesson) return
+      this.#shown = { program: lesson.program, engine: lesson.engine, engineText: lesson.ownEngine ?? '' }
       this.runner.show(trace)
       void this.#learn(() => lesson.truth())
     } catch (error) {
@@ -139,7 +146,8 @@ export class Runs {
   openRecording(text: string): RecordingProblem | null {
     try {
       const trace = TraceStore.parse(text)
-      this.#ran = null
+      this.#shown = { program: trace.files['main.py'] ?? '' }
+      this.#ranHere = false
       this.runner.show(trace)
       return null
     } catch (error) {

@@ -11,6 +11,7 @@ import { onElsewhere, onLeaving, store, texts } from '../storage/browser'
 import { CurrentLesson } from './currentLesson.svelte'
 import { PageLanguage } from './language.svelte'
 import { CourseProgress } from './courseProgress.svelte'
+import { Room } from './room.svelte'
 import { Runs } from './runs.svelte'
 import { Tour } from './tour.svelte'
 import { Unsaved } from './unsaved.svelte'
@@ -25,6 +26,7 @@ export class Session {
   readonly predict = new Prediction(this.playback)
   readonly progress = new CourseProgress(store)
   readonly tour = new Tour(store)
+  readonly room = new Room(store)
   readonly unsaved = new Unsaved(texts)
   readonly drafts = new ViewDrafts(texts)
   readonly current = new CurrentLesson(this.address, texts, {

@@ -5,10 +5,14 @@ import type { LayoutResult, Point } from '../layout/types'
 
 const SMALLEST = 0.02
 const LARGEST = 4
-/** Below this the names cannot be read: rather show a part, and follow. */
-const LEGIBLE = 0.72
+/** Below this the names cannot be read: rather show a part that can be read well, and follow. */
+const LEGIBLE = 0.58
+/** On a phone, where the whole picture says more than its smallest letters. */
+const LEGIBLE_ON_PHONE = 0.46
+const PHONE = 480
+const READABLE = 0.85
 const LARGEST_FIT = 1.35
-const MARGIN = 24
+const MARGIN = 14
 
 export class Camera {
   transform = $state.raw<ZoomTransform>(zoomIdentity)
@@ -69,7 +73,7 @@ export class Camera {
   /** The whole picture where it stays legible, else the part around `focus`. */
   frame(layout: LayoutResult, focus: Point | null, glide: boolean): void {
     this.follow = true
-    this.#fit(layout, LEGIBLE, focus, glide)
+    this.#fit(layout, this.shows(layout) ? SMALLEST : READABLE, focus, glide)
   }
 
   #fit(layout: LayoutResult, smallest: number, focus: Point | null, glide: boolean): void {
@@ -89,7 +93,8 @@ export class Camera {
 
   /** The whole picture fits into the frame and can be read, if need be without margins. */
   shows(layout: LayoutResult): boolean {
-    return Math.min(this.width / layout.width, this.height / layout.height) >= LEGIBLE
+    const least = this.width < PHONE ? LEGIBLE_ON_PHONE : LEGIBLE
+    return Math.min(this.width / layout.width, this.height / layout.height) >= least
   }
 
   /** This point of the picture into the middle of the frame; the learner looks around, so the camera stops following. */

@@ -4,7 +4,7 @@ import type { LayoutEdge, LayoutResult } from '../layout/types'
 import type { GradVerdict, Truth } from '../analysis/truth'
 import type { Player } from '../playback/player'
 import type { VariableState } from '../playback/types'
-import { formatValue, hasInf, hasNaN } from '../trace/format'
+import { formatWithin, hasInf, hasNaN } from '../trace/format'
 import { letterOf, variableLabel } from '../trace/labels'
 import type { Value } from '../trace/schema'
 import { shorten } from '../trace/shorten'
@@ -57,13 +57,23 @@ export interface EdgeView {
 /** Inputs that a function's name in words names. */
 const MOST_NAMED = 3
 
+const isList = (value: Value): boolean => value?.kind === 'array' && value.shape.length > 0
+
 /** Short enough for a circle of radius 24. */
 export function shortData(value: Value): string {
   if (value !== null && (value.kind === 'array' || value.kind === 'big') && value.shape.length > 0) {
-    const size = value.shape.reduce((product, side) => product * side, 1)
-    if (size > 2 || value.kind === 'big') return `(${value.shape.join(', ')}${value.shape.length === 1 ? ',' : ''})`
+    const { shape } = value
+    const size = shape.reduce((product, side) => product * side, 1)
+    if (size > 2 || value.kind === 'big') {
+      const text = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`
+      return text.length <= 9
+        ? text
+        : shape.length > 1
+          ? `${shape[0]}×${shape.length > 2 ? '…×' : ''}${shape.at(-1)}`
+          : `${shape[0]}`
+    }
   }
-  return shorten(formatValue(value), 9)
+  return formatWithin(value, isList(value) ? 11 : 7)
 }
 
 /** A letter of Hangul or Hanja is as wide as two others. */

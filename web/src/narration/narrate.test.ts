@@ -39,14 +39,16 @@ describe('step 16 on the diamond, by pop', () => {
   it('says of ties that the one added last goes first', () =>
     expect(story(diamond(right))[2]).toContain('the one added last goes first'))
 
-  it('says why it is safe, and what has arrived', () => {
+  it('says what has arrived, and nothing that is true of every pop', () => {
     const told = story(diamond(right))
-    expect(told[3]).toMatch(
-      /^Pop [BC], Square of a \(generation 1\): of the waiting functions it has the highest generation, so every gradient into its output has arrived\./,
+    expect(told[1]).toMatch(
+      /^Pop D, Add of B\(a\) and C\(a\) \(generation 2\)\. It sends 1\.0 to each of its 2 inputs\./,
     )
+    expect(told[3]).toMatch(/^Pop [BC], Square of a \(generation 1\), the highest generation that waits\./)
     expect(told[2]).toContain('It sends 8.0 to a: 1 of the 2 gradients that a waits for.')
     expect(told[3]).toContain('a.grad is now 16.0, and both have arrived.')
     expect(told[3]).toContain('A (generation 0) is in seen_set already')
+    expect(told[4]).toMatch(/^Pop A, Square of x \(generation 0\)\. It sends 64\.0 to x\. Nothing is left to pop/)
   })
 
   it('ends with x.grad 64.0 and everything arrived', () => {
@@ -56,7 +58,7 @@ describe('step 16 on the diamond, by pop', () => {
 
   it('says the same in Korean', () => {
     const told = story(diamond(right), 'ko')
-    expect(told[3]).toContain('B(a의 Square, 세대 1)를 꺼냅니다(pop). 기다리는 함수 가운데 세대가 가장 크므로')
+    expect(told[3]).toContain('B(a의 Square, 세대 1)를 꺼냅니다(pop). 기다리는 함수 가운데 세대가 가장 큽니다.')
     expect(told[2]).toContain('a가 기다리는 기울기 2개 중 1개가 도착했습니다.')
   })
 
@@ -84,12 +86,12 @@ describe('wrong engines, by pop', () => {
   it('step 14 pops too early, again, and ends at 96.0', () => {
     const told = story(diamond({}))
     expect(told).toHaveLength(6)
-    expect(told[2]).toContain('it is the last in the list')
-    expect(told[3]).toContain('Too early: a has only 1 of its 2 gradients')
+    expect(told[2]).toContain('the last in the list')
+    expect(told[3]).toContain('Too early: only 1 of the 2 gradients of a has arrived, so A passes on a part.')
     expect(told[5]).toContain('second time')
     expect(told[5]).toContain('x received 2 gradients where 1 was due, so x.grad = 96.0 is wrong.')
     const korean = story(diamond({}), 'ko')
-    expect(korean[3]).toContain('너무 이릅니다. a에 기울기 2개 중 1개만 도착했으니')
+    expect(korean[3]).toContain('너무 이릅니다. a의 기울기 2개 중 1개만 도착했으므로, A는 일부만 보냅니다.')
     expect(korean[5]).toContain('x.grad = 96.0은 틀린 값입니다.')
   })
 

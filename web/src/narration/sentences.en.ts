@@ -9,7 +9,7 @@ import {
   type ReadyFacts,
   type Reason,
 } from '../analysis/facts'
-import { code, grad, join, say, sentences, term, variable, type Part } from '../i18n/parts'
+import { code, fn, grad, join, say, sentences, term, variable, type Part } from '../i18n/parts'
 import { lines } from './lines.en'
 import { fullName, functionName, functionNames, list, tail } from './phrases.en'
 
@@ -20,26 +20,23 @@ const tie = {
   other: 'this engine takes one from the middle',
 }
 
-function why(f: FunctionRef, reason: Reason, complete: Part[] | null): Part[] {
+function why(f: FunctionRef, reason: Reason): Part[] {
   const name = fullName(f)
-  const so = complete ? join(', so ', complete) : []
   switch (reason.kind) {
     case 'only':
-      return complete
-        ? say`Pop ${name}: it is the only function waiting, and ${complete}.`
-        : say`Pop ${name}: it is the only function waiting.`
+      return say`Pop ${name}.`
     case 'highest':
-      return say`Pop ${name}: of the waiting functions it has the highest ${term('generation')}${so}.`
+      return say`Pop ${name}, the highest ${term('generation')} that waits.`
     case 'tie':
-      return say`Pop ${name}: no waiting function has a higher ${term('generation')}${so}. Of the ${n(reason.same)} with generation ${f.generation ?? 0}, ${tie[reason.taken]}.`
+      return say`Pop ${name}. Of the ${n(reason.same)} of its ${term('generation')}, ${tie[reason.taken]}.`
     case 'passedOver':
       return say`Pop ${name}, although ${functionName(reason.higher)} is still waiting: this engine does not take the highest ${term('generation')} first.`
     case 'end':
-      return say`Pop ${name}: it is the last in the list, and this engine has no ${term('generation')} to go by.`
+      return say`Pop ${name}, the last in the list: this engine has no ${term('generation')} to go by.`
     case 'front':
-      return say`Pop ${name}: it is the first in the list, and this engine has no ${term('generation')} to go by.`
+      return say`Pop ${name}, the first in the list: this engine has no ${term('generation')} to go by.`
     case 'place':
-      return say`Pop ${name}: it is taken from place ${n(reason.place)} of ${n(reason.of)} in the list.`
+      return say`Pop ${name}, from place ${n(reason.place)} of ${n(reason.of)} in the list.`
     case 'noQueue':
       return !reason.first
         ? say`Pop ${name}.`
@@ -75,7 +72,6 @@ function delivered(d: Delivery): Part[] {
     return say`It sends ${sent} to ${to}, which is used more than once: they add up to ${grad(d.now)}${arrival(d)}.`
   if (d.was !== null)
     return say`It sends ${sent} to ${to}, where ${grad(d.was)} is already: ${now} is now ${grad(d.now)}${arrival(d)}.`
-  if (d.expected === 1) return say`It sends ${sent} to ${to}, the one gradient that ${to} waits for.`
   if (d.expected > 1)
     return say`It sends ${sent} to ${to}: ${n(d.after)} of the ${n(d.expected)} gradients that ${to} waits for.`
   return say`It sends ${sent} to ${to}.`
@@ -112,6 +108,11 @@ function queueing(p: PopFacts): Part[] {
   return []
 }
 
+function dropped(labels: string[]): Part[] {
+  const grads = list(labels.map((label) => say`${variable(label)}.grad`))
+  return say`Now that it has been used, ${grads} ${labels.length === 1 ? 'is' : 'are'} dropped: ${labels.length === 1 ? 'it is' : 'they are'} ${code('None')} again.`
+}
+
 function spoilt(s: NonNullable<PopFacts['spoilt']>): Part[] {
   const instead = s.due === null ? [] : say` instead of ${grad(s.due)}`
   return say`But ${variable(s.output)}.grad is ${grad(s.grad)}${instead}, so what is sent on is not right either.`
@@ -138,15 +139,12 @@ function done(d: Done): Part[] {
 export const narration = {
   pop(p: PopFacts): Part[] {
     const again = p.times > 1
-    const complete =
-      p.early.length || p.spoilt || p.none.length || p.unkept || again
-        ? null
-        : say`every gradient into its ${p.outputs > 1 ? 'outputs' : 'output'} has arrived`
     const first = p.early[0]
     return sentences(
-      why(p.f, p.reason, complete),
+      why(p.f, p.reason),
+      p.dropped.length ? dropped(p.dropped) : null,
       first
-        ? say`Too early: ${variable(first.output)} has only ${n(first.arrived)} of its ${n(first.expected)} gradients, so what is sent on is incomplete.`
+        ? say`Too early: only ${n(first.arrived)} of the ${n(first.expected)} gradients of ${variable(first.output)} ${first.arrived === 1 ? 'has' : 'have'} arrived, so ${fn(p.f.label)} passes on a part.`
         : null,
       !first && p.spoilt ? spoilt(p.spoilt) : null,
       again ? say`It was popped before: this ${times(p.times)} time it sends everything once more.` : null,

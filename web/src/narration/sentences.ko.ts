@@ -12,7 +12,7 @@ import {
 import { lines } from './lines.ko'
 import { fullName, functionName, functionNames, list, named, tail } from './phrases.ko'
 import type { NarrationWords } from './sentences.en'
-import { code, grad, say, sentences, term, variable, type Part } from '../i18n/parts'
+import { code, fn, grad, say, sentences, term, variable, type Part } from '../i18n/parts'
 
 const tie = {
   newest: '가장 나중에 넣은 것이 먼저 나옵니다.',
@@ -23,20 +23,15 @@ const times = (count: number) => (count === 2 ? '두' : count === 3 ? '세' : co
 
 const generation = term('세대', 'generation')
 
-function why(f: FunctionRef, reason: Reason, complete: boolean, outputs: number): Part[] {
+function why(f: FunctionRef, reason: Reason): Part[] {
   const pop = say`${fullName(f, '을/를')} 꺼냅니다(${term('pop')}).`
-  const arrived = outputs > 1 ? '출력들로 들어올 기울기가 모두' : '출력으로 들어올 기울기가 모두'
   switch (reason.kind) {
     case 'only':
-      return complete
-        ? say`${pop} 기다리는 함수는 이것뿐이고, ${arrived} 도착해 있습니다.`
-        : say`${pop} 기다리는 함수는 이것뿐입니다.`
+      return pop
     case 'highest':
-      return complete
-        ? say`${pop} 기다리는 함수 가운데 ${generation}가 가장 크므로, ${arrived} 도착해 있습니다.`
-        : say`${pop} 기다리는 함수 가운데 ${generation}가 가장 큽니다.`
+      return say`${pop} 기다리는 함수 가운데 ${generation}가 가장 큽니다.`
     case 'tie':
-      return say`${pop} ${generation}가 더 큰 함수가 없으므로${complete ? `, ${arrived} 도착해 있습니다.` : ' 꺼내도 되는 차례입니다.'} ${generation}가 ${f.generation ?? 0}인 함수 ${n(reason.same)}개 중에서는 ${tie[reason.taken]}`
+      return say`${pop} ${generation}가 같은 함수 ${n(reason.same)}개 중에서는 ${tie[reason.taken]}`
     case 'passedOver':
       return say`${pop} 그런데 ${functionName(reason.higher, '이/가')} 아직 기다리고 있습니다. 이 엔진은 ${generation}가 가장 큰 함수부터 꺼내지 않습니다.`
     case 'end':
@@ -86,7 +81,6 @@ function delivered(d: Delivery): Part[] {
   if (d.sent.length > 1 && d.was === null)
     return say`${sends} ${named(to, '은/는')} 두 번 이상 쓰였으므로 더해져서 ${named(grad(d.now), '이/가')} 됩니다${arrival(d)}`
   if (d.was !== null) return say`${sends} 이미 있던 ${grad(d.was)}에 더해져 ${becomes} 됩니다${arrival(d)}`
-  if (d.expected === 1) return say`${sends} ${named(to, '이/가')} 기다리던 기울기는 이것 하나입니다.`
   if (d.expected > 1)
     return say`${sends} ${named(to, '이/가')} 기다리는 기울기 ${n(d.expected)}개 중 ${n(d.after)}개가 도착했습니다.`
   return sends
@@ -117,6 +111,13 @@ function queueing(p: PopFacts): Part[] {
   return []
 }
 
+function dropped(labels: string[]): Part[] {
+  return say`다 쓴 ${list(
+    labels.map((label) => variable(`${label}.grad`)),
+    '은/는',
+  )} 버려서 다시 ${named(code('None'), '이/가')} 됩니다.`
+}
+
 function spoilt(s: NonNullable<PopFacts['spoilt']>): Part[] {
   const instead = s.due === null ? [] : say`${named(grad(s.due), '이/가')} 아니라 `
   return say`그런데 ${variable(s.output)}.grad는 ${instead}${grad(s.grad)}이므로, 여기서 보내는 값도 맞지 않습니다.`
@@ -143,12 +144,12 @@ function done(d: Done): Part[] {
 export const narration: NarrationWords = {
   pop(p) {
     const again = p.times > 1
-    const complete = !(p.early.length || p.spoilt || p.none.length || p.unkept || again)
     const first = p.early[0]
     return sentences(
-      why(p.f, p.reason, complete, p.outputs),
+      why(p.f, p.reason),
+      p.dropped.length ? dropped(p.dropped) : null,
       first
-        ? say`너무 이릅니다. ${variable(first.output)}에 기울기 ${n(first.expected)}개 중 ${n(first.arrived)}개만 도착했으니, 지금 보내는 값은 온전하지 않습니다.`
+        ? say`너무 이릅니다. ${variable(first.output)}의 기울기 ${n(first.expected)}개 중 ${n(first.arrived)}개만 도착했으므로, ${named(fn(p.f.label), '은/는')} 일부만 보냅니다.`
         : null,
       !first && p.spoilt ? spoilt(p.spoilt) : null,
       again ? say`전에 이미 꺼낸 함수를 ${times(p.times)} 번째로 꺼내, 기울기 전체를 또 보냅니다.` : null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatShort, formatValue, hasInf, hasNaN, summarize } from './format'
+import { formatShort, formatTelling, formatValue, formatWithin, hasInf, hasNaN, summarize } from './format'
 import type { BigArray, Nested, Value } from './schema'
 
 const float = (data: Nested, shape: number[] = []): Value => ({ kind: 'array', dtype: 'float64', shape, data })
@@ -20,6 +20,18 @@ const big: BigArray = {
 }
 
 describe('numbers', () => {
+  it('shows all digits where they are the point', () => {
+    expect(formatTelling(float(0.040000000000000036))).toBe('0.040000000000000036')
+    expect(formatTelling(float(0.1 + 0.2))).toBe('0.30000000000000004')
+    expect(formatTelling(float(3.297442541400256))).toBe('3.29744')
+    expect(formatTelling(float(64))).toBe('64.0')
+  })
+  it('fits a number into few characters by its digits, never by cutting it', () => {
+    expect(formatWithin(float(0.996004), 6)).toBe('0.996')
+    expect(formatWithin(float(-0.00309123), 7)).toBe('-0.0031')
+    expect(formatWithin(float(123456.75), 7)).toBe('1.2e+05')
+    expect(formatWithin(float(16), 7)).toBe('16.0')
+  })
   it('keeps the point of a float and leaves it off an int', () => {
     expect(formatValue(float(2))).toBe('2.0')
     expect(formatValue(float(-64))).toBe('-64.0')
@@ -118,8 +130,10 @@ describe('values', () => {
   })
 
   it('names dtype and shape of a large array and sums it up', () => {
-    expect(formatValue(big)).toBe('float64 (100, 100, 100)')
-    expect(formatValue({ ...big, shape: [500] })).toBe('float64 (500,)')
+    expect(formatValue(big)).toBe('[1.0, 2.5, …] (100, 100, 100)')
+    expect(formatShort(big, 20)).toBe('(100, 100, 100)')
+    expect(formatValue({ ...big, shape: [500] })).toBe('[1.0, 2.5, …] (500,)')
+    expect(formatValue({ ...big, head: [] })).toBe('float64 (100, 100, 100)')
     expect(summarize(big)).toMatchObject({
       shape: '(100, 100, 100)',
       min: '1.0',

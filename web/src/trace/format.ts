@@ -5,14 +5,14 @@ import { LONGEST_WHOLE, shorten } from './shorten'
 /** Elements written of one array; the recorder hands over at most 100. */
 const MOST_ELEMENTS = 1000
 
-/** A value as Python would write it: '2.0', '[1.0, 2.0]', 'None', 'float64 (100, 100, 100)'. Infinity shows all digits. */
+/** A value as Python would write it: '2.0', '[1.0, 2.0]', 'None', '[1.0, 1.0, …] (10000,)'. Infinity shows all digits. */
 export function formatValue(value: Value, digits = 6): string {
   if (value === null) return 'None'
   switch (value.kind) {
     case 'array':
       return formatNested(value.data, numberKind(value.dtype), digits, { left: MOST_ELEMENTS })
     case 'big':
-      return `${value.dtype} ${formatShape(value.shape)}`
+      return formatHead(value, 2, digits)
     case 'scalar':
       return formatNum(value.data, numberKind(value.type), digits)
     case 'variable':
@@ -26,9 +26,46 @@ export function formatValue(value: Value, digits = 6): string {
 export function formatShort(value: Value, length = 16, digits = 6): string {
   const text = formatValue(value, digits)
   if (text.length <= length) return text
+  if (value?.kind === 'big') {
+    const fewer = formatHead(value, 1, digits)
+    return fewer.length <= length ? fewer : formatShape(value.shape)
+  }
   const only = onlyNumber(value)
   if (typeof only === 'number') return formatNum(only, 'float', digits)
   return (value?.kind === 'array' && cutList(text, length)) || `${text.slice(0, length - 1)}…`
+}
+
+/** A number with as many digits as fit into this many characters; anything else as `formatShort` writes it. */
+export function formatWithin(value: Value, length: number): string {
+  if (typeof onlyNumber(value) !== 'number') return formatShort(value, length)
+  const texts = [6, 5, 4, 3, 2, 1].map((digits) => formatValue(value, digits))
+  return texts.find((text) => text.length <= length) ?? texts.at(-1)!
+}
+
+/** The first numbers of an array too large to be whole, and its shape. */
+function formatHead({ head, dtype, shape }: BigArray, count: number, digits: number): string {
+  if (head.length === 0) return `${dtype} ${formatShape(shape)}`
+  const first = head.slice(0, count).map((x) => formatNum(x, numberKind(dtype), digits))
+  return `[${first.join(', ')}, …] ${formatShape(shape)}`
+}
+
+/**
+ * The same, but a float that is a few last bits away from a short decimal keeps all its digits, because they are the point:
+ * 0.040000000000000036 is not 0.04.
+ */
+export function formatTelling(value: Value, length = 40): string {
+  const only = onlyNumber(value)
+  if (typeof only !== 'number' || !Number.isFinite(only)) return formatShort(value, length)
+  const short = Number(only.toPrecision(6))
+  const isOff = short !== only && Math.abs(short - only) <= 1e-13 * Math.abs(only)
+  return isOff && isDouble(value) ? formatValue(value, Infinity) : formatShort(value, length)
+}
+
+function isDouble(value: Value): boolean {
+  return (
+    (value?.kind === 'array' && value.dtype === 'float64') ||
+    (value?.kind === 'scalar' && /^float(64)?$/.test(value.type))
+  )
 }
 
 /** Python's tuple: '()', '(3,)', '(2, 3)'. */
