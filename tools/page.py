@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tools.process import Failed, run_logged
 from tools.stages import Stage, digest, replace_folder
 
 PY = paths.ROOT / "py"
+LINKED_ENGINE = re.compile(r"\]\(#(?:engine=|pop=\d+,)(step\d\d|appendix_a|dezero)\)")
 STEPPER_WROTE_A_TRACE = (0, 1, 3)  # the program ended well, with an error, at a limit
 
 
@@ -39,76 +41,101 @@ def make_kernel(node: str, numpy: Path, own: Path) -> None:
 
 
 def make_traces() -> None:
-    """build/traces: one recorded run for each lesson that has a program."""
+    """build/traces: the recorded runs of each lesson that has a program, with their derivatives.
+
+    Besides the lesson's own engine, the program is run with every other engine that a link of the
+    lesson's text brings along.
+    """
     paths.TRACES.mkdir(parents=True, exist_ok=True)
-    programs = sorted(
-        path.parent
-        for path in paths.LESSONS.glob("*/lesson.json")
-        if path.with_name("program.py").exists()
-    )
-    for folder in programs:
-        _make_trace(folder)
-        _make_truth(folder)
+    wanted = set()
+    for path in sorted(paths.LESSONS.glob("*/lesson.json")):
+        folder = path.parent
+        if not (folder / "program.py").exists():
+            continue
+        lesson = json.loads(path.read_text(encoding="utf-8"))
+        for recording in [Recording(folder, lesson), *_linked(folder, lesson)]:
+            recording.make_trace()
+            recording.make_truth()
+            wanted |= {recording.trace.name, recording.truth.name}
     for made in paths.TRACES.glob("*.json"):
-        if made.name.partition(".")[0] not in {folder.name for folder in programs}:
+        if made.name not in wanted:
             made.unlink()
 
 
-def _make_trace(folder: Path) -> None:
-    lesson = json.loads((folder / "lesson.json").read_text(encoding="utf-8"))
-    program = folder / "program.py"
-    trace = paths.TRACES / f"{folder.name}.json"
-    # What the words of a lesson say does not change its trace.
-    facts = json.dumps([lesson.get("engine"), lesson.get("ends", "done")])
+def _linked(folder: Path, lesson: dict[str, Any]) -> list[Recording]:
+    """One for each engine of the list that a link names: #engine=step14, #pop=3,step14."""
+    named: set[str] = set()
+    for text in sorted(folder.glob("lesson.*.md")):
+        named |= set(LINKED_ENGINE.findall(text.read_text(encoding="utf-8")))
+    return [
+        Recording(folder, {**lesson, "engine": engine}, f".{engine}")
+        for engine in sorted(named - {lesson.get("engine")})
+    ]
 
-    def make() -> None:
-        unfinished = paths.TMP / trace.name
-        command = [str(paths.VENV_PYTHON), "-m", "stepper", str(program), "-o", str(unfinished)]
-        command += _engine_option(lesson, folder)
-        env = {"PYTHONPATH": str(PY), "PYTHONUTF8": "1"}
-        try:
-            run_logged(
+
+class Recording:
+    """The run of a lesson's program with one engine."""
+
+    def __init__(self, folder: Path, lesson: dict[str, Any], suffix: str = "") -> None:
+        self.folder = folder
+        self.lesson = lesson
+        self.own = suffix == ""
+        self.name = folder.name + suffix
+        self.program = folder / "program.py"
+        self.trace = paths.TRACES / f"{self.name}.json"
+        self.truth = paths.TRACES / f"{self.name}.truth.json"
+
+    def make_trace(self) -> None:
+        # What the words of a lesson say does not change its trace.
+        facts = json.dumps([self.lesson.get("engine"), self.lesson.get("ends", "done")])
+
+        def make() -> None:
+            unfinished = paths.TMP / self.trace.name
+            command = [str(paths.VENV_PYTHON), "-m", "stepper", str(self.program)]
+            command += ["-o", str(unfinished), *_engine_option(self.lesson, self.folder)]
+            self._run(
                 command,
-                f"Recording the run of {folder.name}",
-                f"trace-{folder.name}",
-                env=env,
+                f"Recording the run of {self.name}",
+                f"trace-{self.name}",
+                "The run of {} could not be recorded",
                 fine=STEPPER_WROTE_A_TRACE,
             )
-        except Failed as failed:
-            raise failed.as_stop(
-                f"The run of {paths.relative(program)} could not be recorded"
-            ) from failed
-        _check_end(lesson, program, unfinished)
-        os.replace(unfinished, trace)
+            if self.own:
+                _check_end(self.lesson, self.program, unfinished)
+            os.replace(unfinished, self.trace)
 
-    sources = [PY / "stepper", program, *_engine_sources(lesson, folder), environment.RUN]
-    inputs = digest(sources, facts)
-    Stage(paths.STAMPS / f"trace-{folder.name}.json", inputs, [trace], make).run()
+        sources = [PY / "stepper", self.program, *_engine_sources(self.lesson, self.folder)]
+        inputs = digest([*sources, environment.RUN], facts)
+        Stage(paths.STAMPS / f"trace-{self.name}.json", inputs, [self.trace], make).run()
 
+    def make_truth(self) -> None:
+        """The numerical derivatives, by which the page judges the gradients."""
 
-def _make_truth(folder: Path) -> None:
-    """The numerical derivatives for the run of a lesson, by which the page judges its gradients."""
-    lesson = json.loads((folder / "lesson.json").read_text(encoding="utf-8"))
-    program = folder / "program.py"
-    truth = paths.TRACES / f"{folder.name}.truth.json"
+        def make() -> None:
+            unfinished = paths.TMP / self.truth.name
+            command = [str(paths.VENV_PYTHON), "-m", "lab", "gradient_check", str(self.program)]
+            command += ["-o", str(unfinished), *_engine_option(self.lesson, self.folder)]
+            self._run(
+                command,
+                f"Checking the gradients of {self.name}",
+                f"truth-{self.name}",
+                "The gradients of {} could not be checked",
+            )
+            os.replace(unfinished, self.truth)
 
-    def make() -> None:
-        unfinished = paths.TMP / truth.name
-        command = [str(paths.VENV_PYTHON), "-m", "lab", "gradient_check", str(program)]
-        command += ["-o", str(unfinished), *_engine_option(lesson, folder)]
+        sources = [PY / "lab", PY / "stepper", self.program]
+        sources += [*_engine_sources(self.lesson, self.folder), environment.RUN]
+        inputs = digest(sources, json.dumps(self.lesson.get("engine")))
+        Stage(paths.STAMPS / f"truth-{self.name}.json", inputs, [self.truth], make).run()
+
+    def _run(
+        self, command: list[str], label: str, log: str, sentence: str, fine: tuple[int, ...] = (0,)
+    ) -> None:
         env = {"PYTHONPATH": str(PY), "PYTHONUTF8": "1"}
-        label = f"Checking the gradients of {folder.name}"
         try:
-            run_logged(command, label, f"truth-{folder.name}", env=env)
+            run_logged(command, label, log, env=env, fine=fine)
         except Failed as failed:
-            raise failed.as_stop(
-                f"The gradients of {paths.relative(program)} could not be checked"
-            ) from failed
-        os.replace(unfinished, truth)
-
-    sources = [PY / "lab", PY / "stepper", program, *_engine_sources(lesson, folder)]
-    inputs = digest([*sources, environment.RUN], json.dumps(lesson.get("engine")))
-    Stage(paths.STAMPS / f"truth-{folder.name}.json", inputs, [truth], make).run()
+            raise failed.as_stop(sentence.format(paths.relative(self.program))) from failed
 
 
 def _engine_option(lesson: dict[str, Any], folder: Path) -> list[str]:

@@ -14,6 +14,7 @@ const HTML = [
   'panels/QuestionBox.svelte: choice.text[language]',
   'panels/QuestionBox.svelte: judgement.because[language]',
   'panels/QuestionBox.svelte: question.ask[language]',
+  'panels/TermPopover.svelte: entry.text[language]',
   'views/glossary/Glossary.svelte: entry.text[session.language.id]',
 ]
 /** What the two components that take such a text are given. */

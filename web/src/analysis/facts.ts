@@ -34,6 +34,8 @@ export interface Delivery {
   /** The gradient that was there before, and the one that is there now. */
   was: string | null
   now: string
+  /** What is there now is what was there and what was sent, added up: false for an engine that does something else with it. */
+  adds: boolean
   /** Contributions of this backward call, before and after, and how many are due. */
   before: number
   after: number

@@ -7,6 +7,7 @@ import type { GradVerdict, Truth } from './truth'
 import { firstBad, type Spot } from './firstNonFinite'
 import type { Delivery, Done, PopFacts, Reason } from './facts'
 import { arrivalsBefore, queueBefore } from './past'
+import { alike, combine, tensor, type Tensor } from './tensor'
 import { few, functionRef, label, queueName, seenName, shown } from './references'
 
 /** What pop number `n` (from 1) did, as far as the player has come. Without a truth, only what was counted is known. */
@@ -135,11 +136,18 @@ function deliveries(player: Player, f: number, own: readonly TraceEvent[], truth
     else open.set(inputs[i]!, [i])
   }
   const all = new Map<number, Delivery>()
+  /** What was there before, and all that was sent, added up; null where that cannot be known. */
+  const sums = new Map<number, Tensor | null>()
   for (const event of own) {
     if (event.k !== 'grad' || event.by !== f || !isDelivery(event)) continue
     const slot = open.get(event.v)?.pop() ?? -1
     // A gradient that was set is what was sent, whatever backward returned.
-    const sent = shown(event.how === 'set' ? event.now : (values[slot] ?? event.now))
+    const value = event.how === 'set' ? event.now : (values[slot] ?? event.now)
+    const sent = shown(value)
+    const earlier = sums.has(event.v) ? sums.get(event.v)! : tensor(event.was)
+    const sum = event.was === null && !sums.has(event.v) ? tensor(value) : addition(earlier, tensor(value))
+    sums.set(event.v, sum)
+    const adds = sum === null || alike(sum, tensor(event.now))
     const before = all.get(event.v)
     const shared = few(event.shared ?? [], (v) => label(player, v), '…')
     const lost = isLoss(event)
@@ -148,6 +156,7 @@ function deliveries(player: Player, f: number, own: readonly TraceEvent[], truth
         sent: before.sent.length < MOST_SENT ? [...before.sent, sent] : [...before.sent.slice(0, MOST_SENT - 1), '…'],
         how: event.how,
         now: shown(event.now),
+        adds,
         after: event.arrived[1],
         lost: before.lost || lost,
         shared,
@@ -159,6 +168,7 @@ function deliveries(player: Player, f: number, own: readonly TraceEvent[], truth
         how: event.how as Delivery['how'],
         was: event.was === null ? null : shown(event.was),
         now: shown(event.now),
+        adds,
         before: event.arrived[0],
         after: event.arrived[1],
         expected: player.state.variables[event.v]?.expected ?? 0,
@@ -174,6 +184,8 @@ function deliveries(player: Player, f: number, own: readonly TraceEvent[], truth
   }
   return [...all.values()]
 }
+
+const addition = (a: Tensor | null, b: Tensor | null): Tensor | null => a && b && combine(a, b, (x, y) => x + y)
 
 /** A gradient of this call that was there already is overwritten instead of added to. */
 const isLoss = (event: GradEvent): boolean => event.how === 'set' && event.was !== null && event.arrived[0] > 0

@@ -4,10 +4,12 @@ import { BadLink, decodeProgram } from '../address/programLink'
 import { loadLesson } from '../lessons/index'
 import type { Texts } from '../storage/texts'
 import { Latest } from './latest'
+import type { Places } from './places'
 import { OWN, Workspace, type WorkspaceEvents } from './workspace.svelte'
 
 /** The last two are tabs on a phone only; elsewhere they have a place of their own. */
-export type Tab = 'lesson' | 'program' | 'engine' | 'code' | 'values'
+const TABS = ['lesson', 'program', 'engine', 'code', 'values'] as const
+export type Tab = (typeof TABS)[number]
 
 export interface LessonEvents {
   /** A lesson has been opened in the place of another one. */
@@ -45,6 +47,7 @@ export class CurrentLesson {
   constructor(
     private readonly address: Address,
     private readonly texts: Texts,
+    private readonly places: Places,
     private readonly events: LessonEvents,
   ) {}
 
@@ -83,8 +86,9 @@ export class CurrentLesson {
     this.work?.close()
     this.work = work
     this.opening = false
-    // What a learner came for: the text of a lesson, the program of the playground.
-    this.tab = work.lesson.kind === 'free' || work.visiting ? 'program' : 'lesson'
+    // Where the reader was, else what a learner comes for: the text of a lesson, the program of the playground.
+    const kept = work.visiting ? undefined : TABS.find((tab) => tab === this.places.of(id).tab)
+    this.tab = kept ?? (work.lesson.kind === 'free' || work.visiting ? 'program' : 'lesson')
     this.restored = !work.visiting && work.changed
     const shown = this.events.onopened(work)
     void work.reread() // other tabs may have written while its engine was on its way

@@ -7,6 +7,7 @@ import type { Playback } from '../stage/playback.svelte'
 import { DamagedTrace } from '../trace/damaged'
 import { TraceStore } from '../trace/store'
 import type { CurrentLesson } from './currentLesson.svelte'
+import { Latest } from './latest'
 import { Runner } from './runner.svelte'
 import { OWN, type Workspace } from './workspace.svelte'
 
@@ -22,6 +23,8 @@ export class Runs {
   #problem = $state.raw<RecordingProblem | null>(null)
   /** Texts that the learner has run since the page was opened. */
   readonly #approved = new Set<string>()
+  /** Outdates a recording that is still on its way. */
+  readonly #latest = new Latest()
   readonly #current: CurrentLesson
   readonly #playback: Playback
 
@@ -59,6 +62,7 @@ export class Runs {
   /** Another lesson is open, or none: whatever runs shows nothing any more. */
   leave(): void {
     this.runner.abandon()
+    this.#latest.cancel()
     this.#shown = null
     this.#ranHere = false
     this.#problem = null
@@ -91,6 +95,7 @@ export class Runs {
   async run(): Promise<void> {
     const { program, engine, engineText, editable, work } = this.#current
     if (this.runner.running || !editable || !work) return
+    this.#latest.cancel()
     this.#shown = { program, engine, engineText }
     this.#ranHere = true
     if (engine === OWN) this.approve('program', 'engine')
@@ -120,21 +125,42 @@ export class Runs {
     return this.runner.lab.ask(request, (answer) => readVerdict(answer, messages))
   }
 
-  /** The lesson's own run, which steps before Python is there. */
-  async showRecording(): Promise<void> {
+  /** The lesson's own run, which steps before Python is there; or that of its program with another engine that its text names. */
+  async showRecording(engine: string | null = null): Promise<void> {
     const { lesson } = this.#current
     if (!lesson) return
     this.#problem = null
+    const wanted = engine ?? lesson.engine
+    const current = this.#latest.begin()
     try {
-      const trace = await lesson.trace()
-      if (this.#ranHere || this.#current.lesson !== lesson) return
-      this.#shown = { program: lesson.program, engine: lesson.engine, engineText: lesson.ownEngine ?? '' }
+      const trace = await lesson.trace(wanted)
+      if (!current() || this.#current.lesson !== lesson) return
+      this.runner.abandon()
+      this.#ranHere = false
+      this.#shown = { program: lesson.program, engine: wanted, engineText: lesson.ownEngine ?? '' }
       this.runner.show(trace)
-      void this.#learn(() => lesson.truth())
+      void this.#learn(() => lesson.truth(wanted))
     } catch (error) {
+      if (!current()) return
       this.#problem =
         error instanceof DamagedTrace ? { kind: 'damaged', message: error.message } : { kind: 'notLoaded' }
     }
+  }
+
+  /**
+   * Brings the run of what stands in the boxes on screen: recorded where the lesson has it, else by running it. A text that
+   * somebody else wrote is not run.
+   */
+  async bring(): Promise<void> {
+    if (this.#shown !== null && !this.stale) return
+    const { lesson, program, engine, engineText } = this.#current
+    if (!lesson) return
+    if (program === lesson.program && (engine !== OWN || engineText === lesson.ownEngine)) {
+      await this.showRecording(engine)
+      if (!this.#problem) return
+      this.#problem = null
+    }
+    if (!this.#foreign.program && !(engine === OWN && this.#foreign.engine)) await this.run()
   }
 
   /** What is on screen as a file, in the form of the trace's schema. */
@@ -146,6 +172,7 @@ export class Runs {
   openRecording(text: string): RecordingProblem | null {
     try {
       const trace = TraceStore.parse(text)
+      this.#latest.cancel()
       this.#shown = { program: trace.files['main.py'] ?? '' }
       this.#ranHere = false
       this.runner.show(trace)

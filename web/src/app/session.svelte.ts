@@ -11,6 +11,7 @@ import { onElsewhere, onLeaving, store, texts } from '../storage/browser'
 import { CurrentLesson } from './currentLesson.svelte'
 import { PageLanguage } from './language.svelte'
 import { CourseProgress } from './courseProgress.svelte'
+import { Places } from './places'
 import { Room } from './room.svelte'
 import { Runs } from './runs.svelte'
 import { Tour } from './tour.svelte'
@@ -27,14 +28,20 @@ export class Session {
   readonly progress = new CourseProgress(store)
   readonly tour = new Tour(store)
   readonly room = new Room(store)
+  readonly places = new Places(store)
   readonly unsaved = new Unsaved(texts)
   readonly drafts = new ViewDrafts(texts)
-  readonly current = new CurrentLesson(this.address, texts, {
+  readonly current = new CurrentLesson(this.address, texts, this.places, {
     onopened: async (work) => {
       this.runs.leave()
       this.runs.judge(work)
       this.predict.suggest(work.lesson.predict === true && !this.address.settings.embed)
-      if (!work.visiting) await this.runs.showRecording()
+      if (work.visiting) return
+      await this.runs.showRecording()
+      // Back where the reader was, after a reload or on the way back from another lesson.
+      const { pop } = this.places.of(work.lesson.id)
+      if (pop && work === this.current.work && !this.runs.ranHere && this.playback.position === 0)
+        this.playback.seekPop(pop)
     },
     onvisited: () => this.runs.interrupt(),
     onclosed: () => {
@@ -49,6 +56,8 @@ export class Session {
   /** Runs for the views beside the stepper. */
   readonly lab = this.runner.lab
 
+  /** A term that is explained where it stands. */
+  term = $state.raw<{ id: string; at: DOMRect } | null>(null)
   /** The lesson is on screen; what is heavy may follow. */
   settled = $state(false)
 
@@ -76,6 +85,20 @@ export class Session {
     const begun = (await work?.begin(exercise)) === true
     if (begun && work === this.current.work) this.current.tab = exercise.edits
     return begun
+  }
+
+  /**
+   * A link of the lesson's text: an engine for what stands in the Program tab, or a moment of the lesson's own program; with its
+   * run. What the learner typed can be taken back.
+   */
+  async bring(engine: string, pop: number | null): Promise<void> {
+    const { work } = this.current
+    if (!work) return
+    if (pop === null) await work.chooseEngine(engine)
+    else if (!(await work.bring(engine))) return
+    if (work !== this.current.work || work.engine !== engine) return
+    await this.runs.bring()
+    if (pop !== null && work === this.current.work && !this.runs.stale) this.playback.seekPop(pop)
   }
 
   /** A program of the lesson's text, into the Program tab. */

@@ -155,6 +155,27 @@ export class Workspace {
     return true
   }
 
+  /** The lesson's own program, with this engine; the learner's texts before it can be taken back. Whether it could. */
+  async bring(engine: string): Promise<boolean> {
+    const isThere = engine === this.engine && (engine !== OWN || this.engineText === this.lesson.ownEngine)
+    if (isThere && this.program === this.lesson.program) return true
+    if (!(await this.#fetched(engine))) return false
+    const act = Date.now()
+    this.#settleVisit(act - 1)
+    if (this.program !== this.lesson.program) this.programDraft.replace({}, act)
+    if (!isThere) {
+      const { text } = this.engineDraft.content
+      const kept = text !== undefined && engine !== OWN ? { text } : {}
+      this.engineDraft.replace(
+        engine === this.lesson.engine && !('text' in kept) ? {} : { ...kept, chosen: engine },
+        act,
+      )
+    }
+    this.events.onreplaced(this)
+    await this.#settleEngine()
+    return true
+  }
+
   /** Another tab has written, or this one comes back from sleep. */
   async reread(): Promise<void> {
     for (const draft of this.drafts) {

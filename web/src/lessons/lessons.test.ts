@@ -96,6 +96,7 @@ describe('the lessons', () => {
       const action = lessonAction(href)
       expect(action).not.toBeNull()
       if (action?.kind === 'engine') expect(engineList).toContain(action.name)
+      if (action?.kind === 'pop' && action.engine) expect(engineList).toContain(action.engine)
       if (action?.kind !== 'go') continue
       const { lesson, engines, view, at } = action.place
       if (lesson) expect(lessonList.map((card) => card.id)).toContain(lesson)
@@ -144,7 +145,8 @@ describe('the engines', () => {
 describe('links that act on the page', () => {
   it('choose an engine or go to a pop', () => {
     expect(lessonAction('#engine=step14')).toEqual({ kind: 'engine', name: 'step14' })
-    expect(lessonAction('#pop=3')).toEqual({ kind: 'pop', pop: 3 })
+    expect(lessonAction('#pop=3')).toEqual({ kind: 'pop', pop: 3, engine: null })
+    expect(lessonAction('#pop=1,step13')).toEqual({ kind: 'pop', pop: 1, engine: 'step13' })
     expect(lessonAction('#lesson=appendix-a')).toEqual({ kind: 'go', place: { lesson: 'appendix-a' } })
     expect(lessonAction('#compare=step13,step14')).toEqual({
       kind: 'go',

@@ -38,10 +38,13 @@ export interface Lesson extends Card {
   program: string
   /** The text of the engine that the lesson brings itself; then `engine` is `own`. */
   ownEngine: string | null
-  /** The recorded run that the page shows before Python is there; throws NoRecording or DamagedTrace. */
-  trace: () => Promise<TraceStore>
+  /**
+   * The recorded run of its program that the page shows before Python is there, with its own engine or one that a link of its
+   * text brings along; throws NoRecording or DamagedTrace.
+   */
+  trace: (engine?: string) => Promise<TraceStore>
   /** The numerical derivatives for that run, by which its gradients are judged. */
-  truth(): Promise<GradientCheck | null>
+  truth: (engine?: string) => Promise<GradientCheck | null>
 }
 
 export class UnknownLesson extends Error {
@@ -75,14 +78,15 @@ export async function loadLesson(id: string): Promise<Lesson> {
   const own = card.engine === 'own' ? null : engineSource(card.engine)
   const [whole] = await Promise.all([wholes[`../../lessons/${id}/lesson.json`]!(), own]) // without its engine there is no lesson either
   const texts = () => import('./texts')
+  const recordingOf = (engine = card.engine): string => (engine === card.engine ? id : `${id}.${engine}`)
   return {
     ...card,
     ...whole,
     parts: async (language) => (await texts()).loadParts(id, language),
     questions: async () => (await texts()).loadQuestions(id),
     exercise: async () => (await texts()).loadExercise(id),
-    trace: () => fetchTrace(id),
-    truth: () => fetchTruth(id),
+    trace: (engine) => fetchTrace(recordingOf(engine)),
+    truth: (engine) => fetchTruth(recordingOf(engine)),
   }
 }
 

@@ -2,7 +2,9 @@ import type { Settings } from '../address/settings'
 
 /** What a link in a lesson asks of the page. */
 export type LessonAction =
-  { kind: 'engine'; name: string } | { kind: 'pop'; pop: number } | { kind: 'go'; place: Partial<Settings> }
+  | { kind: 'engine'; name: string }
+  | { kind: 'pop'; pop: number; engine: string | null }
+  | { kind: 'go'; place: Partial<Settings> }
 
 /** The links of web/lessons/README.md; null for any other. */
 export function lessonAction(href: string): LessonAction | null {
@@ -11,8 +13,10 @@ export function lessonAction(href: string): LessonAction | null {
   switch (key) {
     case 'engine':
       return { kind: 'engine', name: value }
-    case 'pop':
-      return /^\d+$/.test(value) ? { kind: 'pop', pop: Number(value) } : null
+    case 'pop': {
+      const [, pop, engine] = /^(\d+)(?:,([a-z_\d]+))?$/.exec(value) ?? []
+      return pop ? { kind: 'pop', pop: Number(pop), engine: engine ?? null } : null
+    }
     case 'lesson':
       return { kind: 'go', place: { lesson: value } }
     case 'compare': {

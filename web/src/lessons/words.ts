@@ -30,6 +30,7 @@ const en = {
   previous: 'Previous',
   next: 'Next',
   contents: 'Contents',
+  moreInGlossary: 'More in the glossary',
 }
 
 const ko: typeof en = {
@@ -60,6 +61,7 @@ const ko: typeof en = {
   previous: '이전',
   next: '다음',
   contents: '차례',
+  moreInGlossary: '용어집에서 더 보기',
 }
 
 export const practiceWords: Record<Language, typeof en> = { en, ko }

@@ -56,7 +56,9 @@ function delivered(d: Delivery): Part[] {
     const others = d.shared.length
       ? say`, and ${list(d.shared.map((label) => say`${variable(label)}.grad`))} changes with it, because it is the same array`
       : []
-    return say`It adds ${sent} to ${now} ${term('in place', 'inplace')}, which becomes ${grad(d.now)}${others}.`
+    return d.adds
+      ? say`It adds ${sent} to ${now} ${term('in place', 'inplace')}, which becomes ${grad(d.now)}${others}.`
+      : say`It changes ${now} ${term('in place', 'inplace')}: it becomes ${grad(d.now)}${others}.`
   }
   if (d.lost && d.sent.length > 1)
     return say`It sends ${sent} to ${to}, but each overwrites the one before: ${now} is ${grad(d.now)}, and the rest is lost.`
@@ -68,6 +70,7 @@ function delivered(d: Delivery): Part[] {
     return say`It sends ${sent} to ${to}, but ${now} still held ${grad(d.was)} from before, so it becomes ${grad(d.now)}: ${code('cleargrad()')} was not called.`
   if (d.after > d.expected && d.expected > 0 && d.was !== null)
     return say`It sends ${sent} to ${to}, on top of the ${grad(d.was)} that is there: ${now} becomes ${grad(d.now)}.`
+  if (!d.adds) return say`It sends ${sent} to ${to}, and ${now} becomes ${grad(d.now)}: that is not their sum.`
   if (d.sent.length > 1 && d.was === null)
     return say`It sends ${sent} to ${to}, which is used more than once: they add up to ${grad(d.now)}${arrival(d)}.`
   if (d.was !== null)

@@ -67,7 +67,9 @@ function delivered(d: Delivery): Part[] {
     const others = d.shared.length
       ? say` 같은 배열을 쓰는 ${list(d.shared.map((label) => variable(`${label}.grad`)))}도 함께 바뀝니다.`
       : []
-    return say`${its}의 배열 자체에 ${list(d.sent.map(grad), '을/를')} 더해(${term('제자리 덧셈', 'inplace')}) ${named(grad(d.now), '이/가')} 됩니다.${others}`
+    if (!d.adds)
+      return say`${its}의 배열 자체를 ${term('제자리', 'inplace')}에서 바꾸어 ${named(grad(d.now), '으로/로')} 만듭니다.${others}`
+    return say`${its}의 배열 자체에 ${list(d.sent.map(grad), '을/를')} 더해(${term('제자리 덧셈', 'inplace')}) ${named(grad(d.now), '으로/로')} 만듭니다.${others}`
   }
   if (d.lost && d.sent.length > 1)
     return say`${sends} 그런데 뒤에 온 것이 앞의 것을 덮어써서 ${becomes} 되고, 나머지는 사라집니다.`
@@ -78,6 +80,7 @@ function delivered(d: Delivery): Part[] {
     return say`${sends} 그런데 ${its}에 전에 쓰던 ${named(grad(d.was), '이/가')} 남아 있어 ${named(grad(d.now), '이/가')} 됩니다. ${named(code('cleargrad()'), '을/를')} 부르지 않았기 때문입니다.`
   if (d.after > d.expected && d.expected > 0 && d.was !== null)
     return say`${sends} 이미 있던 ${grad(d.was)} 위에 더해져 ${becomes} 됩니다.`
+  if (!d.adds) return say`${sends} ${becomes} 되는데, 더한 값이 아닙니다.`
   if (d.sent.length > 1 && d.was === null)
     return say`${sends} ${named(to, '은/는')} 두 번 이상 쓰였으므로 더해져서 ${named(grad(d.now), '이/가')} 됩니다${arrival(d)}`
   if (d.was !== null) return say`${sends} 이미 있던 ${grad(d.was)}에 더해져 ${becomes} 됩니다${arrival(d)}`

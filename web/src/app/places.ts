@@ -1,0 +1,37 @@
+/** Where the reader is in each lesson: kept in this tab, over a reload. */
+import type { Store } from '../storage/store'
+
+export interface Place {
+  tab: string
+  /** The block of the text at the upper edge, and which part of it is above the edge. */
+  block: number
+  above: number
+  /** Of the lesson's recording. */
+  pop: number
+}
+
+export class Places {
+  constructor(private readonly store: Store) {}
+
+  of(lesson: string): Partial<Place> {
+    try {
+      const kept: unknown = JSON.parse(this.store.getOfTab(keyOf(lesson)) ?? '{}')
+      if (typeof kept !== 'object' || kept === null) return {}
+      const place: Partial<Place> = {}
+      if ('tab' in kept && typeof kept.tab === 'string') place.tab = kept.tab
+      for (const part of ['block', 'above', 'pop'] as const) {
+        const value = (kept as Record<string, unknown>)[part]
+        if (typeof value === 'number' && value >= 0) place[part] = value
+      }
+      return place
+    } catch {
+      return {} // not ours, or damaged: the lesson opens at its beginning
+    }
+  }
+
+  note(lesson: string, place: Partial<Place>): void {
+    this.store.setOfTab(keyOf(lesson), JSON.stringify({ ...this.of(lesson), ...place }))
+  }
+}
+
+const keyOf = (lesson: string): string => `place/${lesson}`
