@@ -123,12 +123,33 @@ def test_every_key_of_the_help_sheet(stepper: StepperPage) -> None:
 
 
 def test_space_plays_to_the_end_and_stops(stepper: StepperPage) -> None:
-    stepper.open()
-    stepper.expect_position(0, 4)
+    stepper.open(lesson="step14")
+    stepper.expect_position(0, 3)
+    stepper.page.get_by_role("combobox", name="Speed").select_option("4×")
+    stepper.page.get_by_role("heading", level=1).click()
     stepper.key(" ")
     expect(stepper.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
-    expect(stepper.root()).to_have_attribute("data-position", "4", timeout=20_000)
+    expect(stepper.root()).to_have_attribute("data-position", "3", timeout=20_000)
     expect(stepper.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+def test_play_waits_at_a_prediction_and_goes_on_after_the_answer(stepper: StepperPage) -> None:
+    stepper.open(lesson="step16")
+    stepper.expect_position(0, 4)
+    stepper.page.get_by_role("combobox", name="Speed").select_option("4×")
+    stepper.press("Play")
+    expect(stepper.root()).to_have_attribute("data-position", "1", timeout=20_000)
+    question = stepper.page.get_by_text("Which function is popped next?")
+    expect(question).to_be_visible(timeout=20_000)
+    expect(stepper.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    stepper.expect_position(1)
+    stepper.region("Graph").locator("[data-letter=C]").click()
+    expect(stepper.page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    stepper.expect_position(2)
+    expect(stepper.page.get_by_role("button", name="Play", exact=True)).to_be_visible(
+        timeout=20_000
+    )
+    stepper.expect_position(2)
 
 
 def test_keys_do_nothing_while_typing(stepper: StepperPage) -> None:
@@ -272,13 +293,16 @@ def test_embedded_only_what_explains(stepper: StepperPage) -> None:
     expect(stepper.text_box("Program")).to_have_count(0)
 
 
-def test_tab_leads_from_the_end_of_the_lesson_to_run(page: Page, stepper: StepperPage) -> None:
+def test_tab_leads_past_the_text_boxes_that_are_not_in_front(
+    page: Page, stepper: StepperPage
+) -> None:
     stepper.open()
     stepper.expect_kernel("ready")
     text = stepper.text_box("Program").inner_text()
     page.get_by_role("tabpanel", name="Lesson").get_by_role("link").last.focus()
     stepper.key("Tab")
-    expect(page.get_by_role("button", name="Run", exact=True)).to_be_focused()
+    for name in ("Program", "Engine"):
+        expect(stepper.text_box(name)).not_to_be_focused()
     expect(page.get_by_role("tab", name="Lesson")).to_have_attribute("aria-selected", "true")
     assert stepper.text_box("Program").inner_text() == text
 

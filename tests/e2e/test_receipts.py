@@ -178,6 +178,7 @@ def test_on_a_phone_it_is_a_sheet_above_the_buttons(stepper: StepperPage) -> Non
     stepper.page.set_viewport_size({"width": 360, "height": 740})
     stepper.open()
     stepper.press("Last")
+    stepper.page.get_by_role("tab", name="Values").click()
     why(stepper.page, "a", "16.0").click()
     details = stepper.page.get_by_role("complementary", name="Details")
     expect(details).to_be_in_viewport(ratio=1)

@@ -12,6 +12,9 @@ if (!target) throw new Error('index.html has no #app')
 if (root.dataset.boot !== 'old') {
   troubles.language = initialLanguage()
   troubles.listen(window)
+  // The page knows where its reader was, and the texts are not there yet when the browser would scroll.
+  history.scrollRestoration = 'manual'
+
   mount(Root, { target })
   root.dataset.boot = stylesheets().every(isWhole) ? 'started' : 'unstyled'
 }

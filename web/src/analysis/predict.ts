@@ -43,6 +43,8 @@ export interface Judgement {
   higher: number | null
   /** Outputs that wait for more gradients. */
   incomplete: { v: number; arrived: number; expected: number }[]
+  /** All that its outputs wait for has arrived, while the engine takes one for which it has not: the choice of a right engine. */
+  sensible: boolean
   /** It was popped in this call already. */
   popped: boolean
   /** It is not in the list: no gradient has reached its outputs, or for another reason. */
@@ -89,11 +91,22 @@ export function judge(player: Player, f: number): Judgement {
     incomplete: outputs
       .filter((v) => v.freed === null && v.grad !== null && v.arrived < v.expected)
       .map(({ id, arrived, expected }) => ({ v: id, arrived, expected })),
+    sensible:
+      !exact &&
+      queued &&
+      !popped &&
+      next !== null &&
+      outputs.every(isComplete) &&
+      !player.trace.functions[next]!.outputs.every((v) => isComplete(player.state.variables[v]!)),
     popped,
     notQueued: exact || queued || popped ? null : noGradient ? 'noGradient' : 'other',
     consequence: changed,
   }
 }
+
+/** Nobody waits for what was freed. The root of the call waits for nothing. */
+const isComplete = (v: { freed: unknown; grad: unknown; arrived: number; expected: number }): boolean =>
+  v.freed !== null || (v.grad !== null && v.arrived >= v.expected)
 
 function ruleOf(player: Player, next: number | null, line: Waiting[] | null): Rule {
   const place = line?.findLast((one) => one.f === next)

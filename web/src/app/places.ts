@@ -8,6 +8,8 @@ export interface Place {
   above: number
   /** Of the lesson's recording. */
   pop: number
+  /** What was predicted of it: the position, and whether the first try was right. */
+  tries: [number, boolean][]
 }
 
 export class Places {
@@ -23,6 +25,11 @@ export class Places {
         const value = (kept as Record<string, unknown>)[part]
         if (typeof value === 'number' && value >= 0) place[part] = value
       }
+      if ('tries' in kept && Array.isArray(kept.tries))
+        place.tries = kept.tries.filter(
+          (one): one is [number, boolean] =>
+            Array.isArray(one) && typeof one[0] === 'number' && typeof one[1] === 'boolean',
+        )
       return place
     } catch {
       return {} // not ours, or damaged: the lesson opens at its beginning

@@ -156,6 +156,44 @@ export class Runner {
     }
   }
 
+  /**
+   * Runs the program that is on screen again, with another number in it; `show` puts the run on screen, with what the gradient
+   * check answered. False where there is no such run, and then nothing has changed.
+   */
+  async again(
+    files: Record<string, string>,
+    engine: string | null,
+    show: (trace: TraceStore, truth: unknown) => void,
+  ): Promise<boolean> {
+    if (this.running || this.status === 'failed') return false
+    const current = this.#latest.begin()
+    const kernel = await this.#load()
+    const trace = new TraceStore()
+    let truth: unknown = null
+    const take = (chunk: TraceChunk & { truth?: unknown }): void => {
+      if ('truth' in chunk) truth = chunk.truth
+      else trace.append(chunk)
+    }
+    const { end } = await this.#turns.take<RunResult>(() =>
+      current()
+        ? kernel.run({ files, engine, truth: true, again: true }, take)
+        : Promise.resolve({ end: { kind: 'interrupted' } }),
+    )
+    if (!trace.end) trace.append({ end })
+    if (!current() || end.kind === 'interrupted') return false
+    this.#clear()
+    this.recorded = false
+    this.#print(trace.events)
+    this.end = trace.end
+    show(trace, truth)
+    return true
+  }
+
+  /** The program that was run again and again is another one from now on. */
+  async letGo(): Promise<void> {
+    ;(await this.#kernel?.catch(() => null))?.letGo()
+  }
+
   #clear(): void {
     this.end = null
     this.output = []

@@ -103,6 +103,28 @@ export class Runs {
     await this.runner.run({ ...work.files() }, engine === OWN ? null : engine)
   }
 
+  /**
+   * The program with another number in it, at once: what is on screen changes as far as the number changes it. Not a program
+   * that somebody else wrote and the learner has not run.
+   */
+  async again(program: string): Promise<boolean> {
+    const { engine, engineText, editable, work, lesson } = this.#current
+    if (!editable || !work || !lesson || this.stale || this.#foreign.program) return false
+    if (engine === OWN && this.#foreign.engine) return false
+    const Truths = import('../analysis/truth')
+    const files = { ...work.files(), 'main.py': program }
+    const { Truth } = await Truths
+    return this.runner.again(files, engine === OWN ? null : engine, (trace, answer) => {
+      const check = readGradientCheck(answer)
+      this.#latest.cancel()
+      work.editProgram(program)
+      this.approve('program')
+      this.#shown = { program, engine, engineText }
+      this.#ranHere = true
+      this.#playback.swap(trace, check && new Truth(trace, check))
+    })
+  }
+
   /** Finds the truth about the run that is shown. Where there is none, nothing is claimed, and nothing is said of it. */
   async #learn(find: () => Promise<GradientCheck | null>): Promise<void> {
     const { shown, player } = this.#playback

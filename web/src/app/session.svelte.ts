@@ -3,7 +3,9 @@ import { Address } from '../address/address.svelte'
 import { encodeProgram } from '../address/programLink'
 import type { Settings } from '../address/settings'
 import type { Language } from '../i18n/index'
+import { plain } from '../i18n/parts'
 import type { Exercise } from '../lessons/practice'
+import { narrate } from '../narration/index'
 import { Front } from '../stage/front.svelte'
 import { Playback } from '../stage/playback.svelte'
 import { Prediction } from '../stage/prediction.svelte'
@@ -11,6 +13,7 @@ import { onElsewhere, onLeaving, store, texts } from '../storage/browser'
 import { CurrentLesson } from './currentLesson.svelte'
 import { PageLanguage } from './language.svelte'
 import { CourseProgress } from './courseProgress.svelte'
+import { Hand } from './hand.svelte'
 import { Places } from './places'
 import { Room } from './room.svelte'
 import { Runs } from './runs.svelte'
@@ -19,12 +22,18 @@ import { Unsaved } from './unsaved.svelte'
 import { ViewDrafts } from './viewDrafts'
 import { OWN } from './workspace.svelte'
 
+/** Some four words a second; a letter of Hangul is a syllable. */
+const MS_PER_LETTER: Record<Language, number> = { en: 42, ko: 85 }
+
 export class Session {
   readonly language = new PageLanguage()
   readonly address = new Address((before) => this.#move(before))
-  readonly playback = new Playback()
+  readonly playback = new Playback(
+    () => this.#readingTime(),
+    () => this.predict.asks,
+  )
   readonly front = new Front(this.playback)
-  readonly predict = new Prediction(this.playback)
+  readonly predict: Prediction = new Prediction(this.playback)
   readonly progress = new CourseProgress(store)
   readonly tour = new Tour(store)
   readonly room = new Room(store)
@@ -34,14 +43,16 @@ export class Session {
   readonly current = new CurrentLesson(this.address, texts, this.places, {
     onopened: async (work) => {
       this.runs.leave()
+      void this.runner.letGo()
       this.runs.judge(work)
       this.predict.suggest(work.lesson.predict === true && !this.address.settings.embed)
       if (work.visiting) return
-      await this.runs.showRecording()
       // Back where the reader was, after a reload or on the way back from another lesson.
-      const { pop } = this.places.of(work.lesson.id)
-      if (pop && work === this.current.work && !this.runs.ranHere && this.playback.position === 0)
-        this.playback.seekPop(pop)
+      const { pop, tries } = this.places.of(work.lesson.id)
+      await this.runs.showRecording()
+      if (work !== this.current.work || this.runs.ranHere || this.playback.position > 0) return
+      if (tries) this.predict.restore(new Map(tries))
+      if (pop) this.playback.seekPop(pop)
     },
     onvisited: () => this.runs.interrupt(),
     onclosed: () => {
@@ -53,6 +64,7 @@ export class Session {
   })
   readonly runs = new Runs(this.current, this.playback)
   readonly runner = this.runs.runner
+  readonly hand = new Hand(this.current, this.playback, this.runs)
   /** Runs for the views beside the stepper. */
   readonly lab = this.runner.lab
 
@@ -112,6 +124,14 @@ export class Session {
     const { engine, work } = this.current
     const files = work?.files() ?? { 'main.py': '' }
     return this.address.forOthers() + (await encodeProgram({ files, ...(engine === OWN ? {} : { engine }) }))
+  }
+
+  /** In milliseconds, of the sentence that tells the present moment. */
+  #readingTime(): number {
+    const { player, grain, truth } = this.playback
+    if (!player || !this.language.ready) return 0
+    const letters = plain(narrate(player, this.language.narration, grain, truth)).length
+    return letters * MS_PER_LETTER[this.language.id]
   }
 
   async #move(before: Settings): Promise<void> {

@@ -13,6 +13,8 @@ export interface VariableView {
   id: number
   x: number
   y: number
+  /** No function made it. */
+  leaf: boolean
   /** The name in the circle; null where the program gave none. */
   name: string | null
   label: string
@@ -105,6 +107,7 @@ export function variableView(
     id,
     x: place.x,
     y: place.y,
+    leaf: state.creator === null,
     name: state.name,
     label: variableLabel(player.state, id),
     data: shortData(state.data),

@@ -68,6 +68,7 @@ export const en = {
     graph: 'Graph',
     queue: 'funcs',
     seen: 'seen_set',
+    calls: 'Open calls',
     current: 'Current pop',
     gradients: 'Gradients',
     source: 'Backward source',
@@ -134,6 +135,13 @@ export const en = {
     },
   },
 
+  /** A leaf's value that can be moved. */
+  hand: {
+    label: 'Change the value',
+    hint: 'Drag the circle sideways, or press + and −: the program runs again with the new value.',
+    effect: (m: { leaf: string; root: string; dx: string; dy: string; times: string }) =>
+      `${m.leaf} ${m.dx} gives ${m.root} ${m.dy}: ${m.times} times as much.`,
+  },
   queue: {
     empty: 'empty',
     next: 'next',
@@ -150,6 +158,7 @@ export const en = {
     empty: 'empty',
     unknown: 'This engine keeps no seen_set: a function can be queued twice.',
   },
+  calls: { none: 'No call of backward() is open.' },
   current: {
     none: 'Nothing popped yet.',
     gys: 'in',

@@ -65,6 +65,7 @@ export const ko: Words = {
     graph: '계산 그래프',
     queue: 'funcs',
     seen: 'seen_set',
+    calls: '끝나지 않은 호출',
     current: '지금 꺼낸 함수',
     gradients: '기울기',
     source: 'backward 소스',
@@ -124,6 +125,11 @@ export const ko: Words = {
     },
   },
 
+  hand: {
+    label: '값 바꾸기',
+    hint: '동그라미를 옆으로 끌거나 +와 − 키를 누르면, 새 값으로 프로그램을 다시 실행합니다.',
+    effect: (m) => `${m.leaf} ${m.dx} → ${m.root} ${m.dy}, 곧 ${m.times}배입니다.`,
+  },
   queue: {
     empty: '비어 있음',
     next: '다음',
@@ -140,6 +146,7 @@ export const ko: Words = {
     empty: '비어 있음',
     unknown: '이 엔진에는 seen_set이 없어, 같은 함수가 두 번 들어갈 수 있습니다.',
   },
+  calls: { none: '진행 중인 backward() 호출이 없습니다.' },
   current: {
     none: '아직 꺼낸 함수가 없습니다.',
     gys: '받음',

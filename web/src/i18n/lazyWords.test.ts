@@ -20,6 +20,7 @@ function said(w: PredictWords): Record<string, (string | Part[])[]> {
     chooseInGraph: [w.chooseInGraph],
     only: [w.only(square), w.only({ label: 'Add', generation: null })],
     between: [w.between],
+    sensible: [w.sensible(square), w.sensible({ label: 'Add', generation: null })],
     score: [w.score(1, 2)],
     over: [w.over(1, 2)],
     overWithout: [w.overWithout],
@@ -137,6 +138,6 @@ describe('what a choice is met with', () => {
     ))
   it('tells a wrong engine from the truth', () =>
     expect(after(bare(), 2, B)).toBe(
-      'Oldest first, as in breadth first; but this engine takes the one added last. x.grad would become 128.0; this engine comes to 96.0, and 64.0 is right.',
+      'A good choice: all that B needs has arrived. But this engine takes another one. x.grad would become 128.0; this engine comes to 96.0, and 64.0 is right.',
     ))
 })

@@ -22,6 +22,11 @@ export interface Job {
   limits?: Limits
   /** Ask for the numerical derivatives, too: they come as a chunk of their own after the end. */
   truth?: boolean
+  /**
+   * The same program runs again and again with another number in it: in one worker, which is kept until `letGo`, because a new
+   * one would come too late. The result comes when all has come, the derivatives too.
+   */
+  again?: boolean
 }
 
 /** A request to a tool of `py/lab`, which documents its other fields and its answer. */
@@ -42,6 +47,7 @@ interface Run {
   job: string
   onchunk: OnChunk
   box: Box | null // null while it waits for one
+  again: boolean
   end: End | null // as the trace says it
   resolve(result: RunResult): void
   reject(reason: unknown): void
@@ -61,7 +67,8 @@ const AFTERWARDS = 10_000
 const SPARE_AFTER = 1500
 
 /**
- * A worker runs one program and is thrown away, so nothing of it remains for the next.
+ * A worker runs one program and is thrown away, so nothing of it remains for the next. (Only a program that is run again with
+ * another number in it has a worker of its own.)
  * A spare, booted while the learner reads, takes over in milliseconds.
  */
 export class Kernel {
@@ -75,6 +82,7 @@ export class Kernel {
   #sandbox: Sandbox | null = null
   #slots: Slot[] = [] // those that have not been used; the first is next
   #run: Run | null = null
+  #kept: Box | null = null // for the program that runs again
   #spareTimer: ReturnType<typeof setTimeout> | undefined
   #waiting: { resolve(): void; reject(reason: unknown): void }[] = [] // for a free worker
 
@@ -103,7 +111,15 @@ export class Kernel {
     return this.#start(
       JSON.stringify({ files: job.files, engine: job.engine, limits: job.limits ?? {}, truth: job.truth }),
       onchunk,
+      job.again,
     )
+  }
+
+  /** The program that was run again and again is another one from now on. */
+  letGo(): void {
+    if (this.#kept && this.#run?.box === this.#kept) this.stop()
+    this.#kept?.end()
+    this.#kept = null
   }
 
   /**
@@ -121,12 +137,16 @@ export class Kernel {
     return { answer: undefined }
   }
 
-  #start(text: string, onchunk: (chunk: Partial<Trace> & { answer?: unknown }) => void): Promise<RunResult> {
+  #start(
+    text: string,
+    onchunk: (chunk: Partial<Trace> & { answer?: unknown }) => void,
+    again = false,
+  ): Promise<RunResult> {
     if (this.#run?.end) this.#finish(this.#run, {}) // what would still have come about the last run is given up
     if (this.#run) return Promise.reject(new Error('a program is running already: stop it first'))
     if (this.failure) return Promise.reject(notStarted(this.failure))
     return new Promise((resolve, reject) => {
-      this.#run = { job: text, onchunk, box: null, end: null, resolve, reject }
+      this.#run = { job: text, onchunk, box: null, again, end: null, resolve, reject }
       this.#advance()
     })
   }
@@ -212,7 +232,7 @@ export class Kernel {
     } else if (run.end) {
       // A crash after the end of the trace happened while cleaning up, and does not matter.
       if (message.kind === 'crashed') console.warn(`after the program's end: ${message.message}`)
-      this.#finish(run, {})
+      this.#finish(run, {}, run.again && message.kind === 'done')
     } else if (message.kind === 'crashed') {
       this.#finish(run, broken({ type: message.type, message: message.message, frames: [] }))
     } else {
@@ -232,7 +252,7 @@ export class Kernel {
     try {
       run.onchunk(chunk)
       if (chunk.end) {
-        run.resolve({ end: chunk.end })
+        if (!run.again) run.resolve({ end: chunk.end })
         setTimeout(() => this.#run === run && this.#finish(run, {}), AFTERWARDS)
         this.#advance()
       }
@@ -258,7 +278,10 @@ export class Kernel {
   /** Gives a waiting run its worker, keeps a spare booting, and updates the status. */
   #advance(): void {
     const first = this.#slots[0]
-    if (this.#run && !this.#run.box && first?.ready) {
+    if (this.#run && !this.#run.box && this.#run.again && this.#kept) {
+      this.#run.box = this.#kept
+      this.#kept.run(this.#run.job)
+    } else if (this.#run && !this.#run.box && first?.ready) {
       this.#slots.shift()
       this.#run.box = first.box
       first.box.run(this.#run.job)
@@ -272,9 +295,14 @@ export class Kernel {
     this.#change(this.#run?.box && !this.#run.end ? 'running' : this.#slots[0]?.ready ? 'ready' : 'booting')
   }
 
-  #finish(run: Run, last: Partial<Trace>): void {
+  /** `keep`: its worker is for the next run of the same program. */
+  #finish(run: Run, last: Partial<Trace>, keep = false): void {
     this.#run = null
-    run.box?.end()
+    if (keep) this.#kept = run.box
+    else {
+      if (this.#kept === run.box) this.#kept = null
+      run.box?.end()
+    }
     try {
       if (last.end) run.onchunk(last)
       run.resolve({ end: last.end ?? run.end ?? { kind: 'interrupted' } })
@@ -297,6 +325,7 @@ export class Kernel {
     this.#attempt?.abort()
     this.#attempt = null
     clearTimeout(this.#spareTimer)
+    this.#kept = null
     this.#sandbox?.close()
     this.#sandbox = null
     for (const slot of this.#slots) clearTimeout(slot.patience)

@@ -30,7 +30,7 @@ export interface Boot {
 /** Frame to worker, second and last: the packages, which may arrive while Python starts. */
 export type Wheels = Uint8Array[]
 
-/** Page to worker, over their own port, once. `job` is JSON: files, engine, limits. */
+/** Page to worker, over their own port; more than once only where a program runs again. `job` is JSON: files, engine, limits. */
 export interface ToWorker {
   kind: 'run'
   job: string

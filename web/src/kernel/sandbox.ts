@@ -5,7 +5,7 @@ import { isFromWorker } from './heard'
 import { openFrame, type FrameEvents, type Tell } from './iframe'
 import { FILES, type FromWorker, type ToWorker } from './messages'
 
-/** One worker: boots at once, runs one job. */
+/** One worker: boots at once, runs one job, or one job after another. */
 export interface Box {
   run(job: string): void
   end(): void // at once, whatever it is doing; it sends nothing afterwards

@@ -1,6 +1,7 @@
 import type { Player } from '../playback/player'
 import type { FreedEvent, LineEvent, SortEvent, TraceEvent } from '../trace/schema'
 import { shorten } from '../trace/shorten'
+import { lineOutcome } from '../analysis/lineOutcome'
 import type { NarrationWords } from './sentences.en'
 import { fn, variable, type Part } from '../i18n/parts'
 import {
@@ -211,6 +212,8 @@ function severalCalls(player: Player, words: NarrationWords, functions: number[]
 }
 
 function line(player: Player, words: NarrationWords, event: LineEvent): Part[] {
+  const outcome = lineOutcome(player, event)
+  if (outcome) return words.lines.outcome(outcome)
   return words.lines.line(bounded(event.at[0]), event.at[1], sourceLine(player, event.at))
 }
 

@@ -1,6 +1,7 @@
 import { countEn as n } from '../i18n/counts'
 import { fullName, functionName, list, tail } from './phrases.en'
 import type { FunctionRef, GradHow, ProblemFacts } from '../analysis/facts'
+import type { LineOutcome } from '../analysis/lineOutcome'
 import { code, fn, grad, say, term, variable, type Part } from '../i18n/parts'
 
 const place = (file: string, line: number): string => `line ${line} of ${file}`
@@ -10,6 +11,37 @@ const names = (labels: string[]): Part[] => list(labels.map((label) => [variable
 export const lines = {
   line: (file: string, line: number, text: string) =>
     text ? say`Python runs ${code(text)} (${place(file, line)}).` : say`Python runs ${place(file, line)}.`,
+  /** What came of a line that changed nothing. */
+  outcome: (o: LineOutcome): Part[] => {
+    switch (o.kind) {
+      case 'pair':
+        return o.pair
+          ? say`The next pair: ${code(o.pair.name)} is ${variable(o.pair.label)}, and ${code(o.pair.gx)} is ${grad(o.pair.value)}.`
+          : say`Every input has had its gradient: the loop over the pairs ends.`
+      case 'loop':
+        return !o.goesOn
+          ? say`${term(o.queue, 'funcs')} is empty, so the loop ends.`
+          : o.waiting.length > 4
+            ? say`${n(o.waiting.length)} functions wait in ${term(o.queue, 'funcs')}, so the loop goes on.`
+            : say`${list(o.waiting.map(functionName))} ${o.waiting.length === 1 ? 'waits' : 'wait'} in ${term(o.queue, 'funcs')}, so the loop goes on.`
+      case 'noGrad':
+        return o.grad === null
+          ? say`${variable(o.label)}.grad is None, so this gradient is the first to arrive.`
+          : say`${variable(o.label)}.grad is ${grad(o.grad)} already, so this is not the first.`
+      case 'creator':
+        return o.creator === null
+          ? say`No function made ${variable(o.label)}: the way ends here.`
+          : say`${variable(o.label)} was made by ${fn(o.creator)}, so ${fn(o.creator)} has its turn later.`
+      case 'seen':
+        return o.isIn
+          ? say`${functionName(o.f)} is in ${term(o.seen, 'seen_set')} already.`
+          : say`${functionName(o.f)} is not in ${term(o.seen, 'seen_set')} yet.`
+      case 'condition':
+        return o.holds
+          ? say`${code(o.text)} is true here.`
+          : say`${code(o.text)} is not true here, so the block is passed over.`
+    }
+  },
   var: (label: string, data: string) => say`A variable appears: ${variable(label)}, with data ${code(data)}.`,
   call: (f: FunctionRef, inputs: string[], outputs: { label: string; data: string }[]) => {
     const from = inputs.length ? say` is called with ${names(inputs)}` : say` is called`

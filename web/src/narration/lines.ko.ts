@@ -18,6 +18,36 @@ export const lines: NarrationWords['lines'] = {
     text
       ? say`${named(code(text), '을/를')} 실행합니다(${place(file, line)}).`
       : say`${place(file, line)}을 실행합니다.`,
+  outcome: (o) => {
+    switch (o.kind) {
+      case 'pair':
+        return o.pair
+          ? say`다음 쌍입니다. ${named(code(o.pair.name), '은/는')} ${variable(o.pair.label)}, ${named(code(o.pair.gx), '은/는')} ${grad(o.pair.value)}입니다.`
+          : say`모든 입력에 기울기를 주었으므로 이 반복문이 끝납니다.`
+      case 'loop':
+        return !o.goesOn
+          ? say`${named(term(o.queue, 'funcs'), '이/가')} 비었으므로 반복문이 끝납니다.`
+          : o.waiting.length > 4
+            ? say`${term(o.queue, 'funcs')}에서 함수 ${n(o.waiting.length)}개가 기다리므로 반복문을 이어 갑니다.`
+            : say`${term(o.queue, 'funcs')}에서 ${o.waiting.flatMap((f, i) => join(i ? ', ' : '', functionName(f, i === o.waiting.length - 1 ? '이/가' : undefined)))} 기다리므로 반복문을 이어 갑니다.`
+      case 'noGrad':
+        return o.grad === null
+          ? say`${variable(o.label)}.grad가 None이므로, 이 기울기가 첫 번째입니다.`
+          : say`${variable(o.label)}.grad에는 이미 ${named(grad(o.grad), '이/가')} 있으므로, 첫 번째가 아닙니다.`
+      case 'creator':
+        return o.creator === null
+          ? say`${named(variable(o.label), '을/를')} 만든 함수가 없습니다. 이 길은 여기서 끝납니다.`
+          : say`${named(variable(o.label), '을/를')} 만든 함수는 ${fn(o.creator)}입니다. ${fn(o.creator)}의 차례는 나중에 옵니다.`
+      case 'seen':
+        return o.isIn
+          ? say`${functionName(o.f, '은/는')} 이미 ${term(o.seen, 'seen_set')}에 있습니다.`
+          : say`${functionName(o.f, '은/는')} 아직 ${term(o.seen, 'seen_set')}에 없습니다.`
+      case 'condition':
+        return o.holds
+          ? say`여기서는 ${named(code(o.text), '이/가')} 참입니다.`
+          : say`여기서는 ${named(code(o.text), '이/가')} 거짓이므로 그 블록을 건너뜁니다.`
+    }
+  },
   var: (label, data) => say`변수 ${named(variable(label), '이/가')} 생깁니다. data는 ${code(data)}입니다.`,
   call: (f, inputs, outputs) => {
     const calls = inputs.length

@@ -63,6 +63,8 @@ const en = {
   },
   incomplete: (output: string, arrived: number, expected: number) =>
     say`Its output ${variable(output)} has ${countEn(arrived)} of ${countEn(expected)} gradients.`,
+  sensible: (f: NamedFunction) =>
+    say`A good choice: all that ${functionEn(f)} needs has arrived. But this engine takes another one.`,
   same: () => say`The gradients would come out the same.`,
   changed: (c: ChangedFacts) =>
     c.right === 'is'
@@ -125,6 +127,8 @@ const ko: typeof en = {
   },
   incomplete: (output, arrived, expected) =>
     say`출력 ${variable(output)}에는 기울기 ${countKo(expected)}개 중 ${countKo(arrived)}개만 도착했습니다.`,
+  sensible: (f) =>
+    say`좋은 선택입니다. ${functionKo(f)}에 필요한 기울기는 모두 도착해 있습니다. 하지만 이 엔진은 다른 함수를 꺼냅니다.`,
   same: () => say`꺼내는 순서를 바꾸어도 기울기는 똑같이 나옵니다.`,
   changed: (c) =>
     c.right === 'is'

@@ -33,6 +33,7 @@ function meaning(player: Player, judgement: Judgement, words: PredictWords): Par
   if (judgement.notQueued === 'noGradient')
     return wrong.noGradient(f, label(player, player.trace.functions[judgement.f]?.outputs[0] ?? -1))
   if (judgement.notQueued) return wrong.notInList(f, queueName(player))
+  if (judgement.sensible) return words.sensible(f)
   if (judgement.tie) return wrong.tie(judgement.rule)
   if (judgement.higher !== null)
     return judgement.depthFirst

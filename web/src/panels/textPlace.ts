@@ -29,7 +29,10 @@ export function placeIn(text: HTMLElement): { block: number; above: number } | n
 }
 
 export function goTo(text: HTMLElement, block: number, above: number): void {
-  const { scroller, top } = frameOf(text)
-  const rect = text.querySelectorAll(BLOCKS)[block]?.getBoundingClientRect()
-  if (rect) scroller.scrollTop += rect.top + above * rect.height - top
+  // Twice: on a phone the tabs are only at their place above the text once the page is scrolled.
+  for (let i = 0; i < 2; i++) {
+    const { scroller, top } = frameOf(text)
+    const rect = text.querySelectorAll(BLOCKS)[block]?.getBoundingClientRect()
+    if (rect) scroller.scrollTop += rect.top + above * rect.height - top
+  }
 }

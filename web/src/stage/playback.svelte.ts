@@ -22,6 +22,8 @@ const POP_MS = 700
 const LINE_MS = 550
 /** Moves that follow each other faster than this are not waited for: a key is held, or somebody is in a hurry. */
 const HURRY_MS = 220
+/** While a move is being told, Play looks this often whether it is over. */
+const LOOK_AGAIN_MS = 60
 /** While a trace streams in, the picture is laid out again at most this often. */
 const LAYOUT_EVERY_MS = 300
 
@@ -52,8 +54,18 @@ export class Playback {
   #layoutTimer: ReturnType<typeof setTimeout> | undefined
   /** The learner has not moved yet: while the trace grows, stay at its start. */
   #untouched = true
+  #waits = $state(false)
+  /** How long what is said now takes to read, in milliseconds. */
+  readonly #reading: () => number
+  /** Whether something is asked here, so that Play stops. */
+  readonly #asks: () => boolean
   /** Keys pressed before there was a trace. */
   #early: ((player: Player) => Move)[] = []
+
+  constructor(reading: () => number = () => 0, asks: () => boolean = () => false) {
+    this.#reading = reading
+    this.#asks = asks
+  }
 
   /** Null before the first trace. */
   get player(): Player | null {
@@ -85,6 +97,10 @@ export class Playback {
   /** What the last move went by, and what Play goes by. */
   get grain(): Grain {
     return this.#grain
+  }
+  /** Play has stopped for a question. */
+  get waits(): boolean {
+    return this.#waits
   }
   get playing(): boolean {
     return this.#playing
@@ -142,6 +158,32 @@ export class Playback {
     this.#toStart()
     this.#layOut()
     for (const step of this.#early.splice(0)) this.#move(step)
+  }
+
+  /**
+   * Another run of the same program with another number in it: where the graph is the same, the learner stays where they are,
+   * with what is true of this run.
+   */
+  swap(trace: TraceStore, truth: Truth | null): void {
+    const before = this.#player
+    if (!before || !isSameGraph(before.trace, trace)) {
+      this.show(trace)
+      if (truth) this.learn(this.#shown, truth)
+      return
+    }
+    this.pause()
+    this.settle()
+    const { position, index } = before
+    const atStop = before.pops[position - 1]?.end === index || position === 0
+    this.#player = new Player(trace)
+    this.#truth = truth && { shown: this.#shown, truth }
+    this.#manner = 'instant'
+    this.#attempt(() => {
+      const player = this.#player!
+      if (atStop || trace.events.length !== before.trace.events.length) player.seekPop(position)
+      else player.seekEvent(index)
+      return { from: player.index, to: player.index }
+    })
   }
 
   /** There is no trace to show. */
@@ -233,6 +275,7 @@ export class Playback {
       return
     }
     this.#untouched = false
+    this.#waits = false
     this.settle()
     const { position } = player
     const now = performance.now()
@@ -362,6 +405,7 @@ export class Playback {
 
   pause(): void {
     this.#playing = false
+    this.#waits = false
     clearTimeout(this.#timer)
   }
 
@@ -370,29 +414,50 @@ export class Playback {
     else this.play()
   }
 
+  /** The next move of Play: when the story of the last one has been told, and what is said of it can have been read. */
   #schedule(delay?: number): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(
-      () => {
-        const player = this.#player
-        if (!this.playing || !player) return
-        const before = this.goal
-        if (this.grain === 'pop') this.nextPop()
-        else this.nextLine()
-        const forwardDone = this.grain === 'line' && before < this.#startIndex() && this.goal >= this.#startIndex()
-        if (this.goal === before || forwardDone || (this.grain === 'pop' && this.atEnd)) {
-          this.#grain = 'pop'
-          this.pause()
-        } else this.#schedule()
-      },
-      delay ?? ((this.grain === 'pop' ? POP_MS : LINE_MS) + (this.#story?.beats.at(-1)?.at ?? 0)) / this.speed,
-    )
+    const move = (): void => {
+      const player = this.#player
+      if (!this.playing || !player) return
+      if (this.underWay) {
+        this.#timer = setTimeout(move, LOOK_AGAIN_MS)
+        return
+      }
+      if (this.grain === 'pop' && this.#asks()) {
+        this.#playing = false
+        this.#waits = true
+        return
+      }
+      const before = this.goal
+      if (this.grain === 'pop') this.nextPop()
+      else this.nextLine()
+      const forwardDone = this.grain === 'line' && before < this.#startIndex() && this.goal >= this.#startIndex()
+      if (this.goal === before || forwardDone || (this.grain === 'pop' && this.atEnd)) {
+        this.#grain = 'pop'
+        this.pause()
+      } else this.#schedule()
+    }
+    const rest = (): void => {
+      if (this.underWay) this.#timer = setTimeout(rest, LOOK_AGAIN_MS)
+      else
+        this.#timer = setTimeout(move, Math.max(this.grain === 'pop' ? POP_MS : LINE_MS, this.#reading()) / this.speed)
+    }
+    if (delay === undefined) rest()
+    else this.#timer = setTimeout(move, delay)
   }
 
   /** Where the stop of position 0 lies. */
   #startIndex(): number {
     return this.#player?.pops[0]?.start ?? Infinity
   }
+}
+
+/** The same functions of the same variables, so the same picture. */
+function isSameGraph(a: TraceStore, b: TraceStore): boolean {
+  const shape = ({ variables, functions }: TraceStore): string =>
+    JSON.stringify([variables.length, functions.map((f) => [f.label, f.inputs, f.outputs, f.generation])])
+  return shape(a) === shape(b)
 }
 
 /** Nobody sees a motion, or the reader does not want any. */

@@ -15,6 +15,9 @@ export interface Stepping {
   readonly goal: number
   settle(): void
   nextPop(): void
+  /** Play has stopped for a question, and goes on after the answer. */
+  readonly waits: boolean
+  play(): void
 }
 /** These functions are loaded together with the strip that asks. */
 export type Rules = Pick<typeof import('../analysis/predict'), 'question' | 'judge'>
@@ -63,6 +66,22 @@ export class Prediction {
       : { kind: 'none' }
   }
 
+  /** Whether a question stands here, for Play to stop at. */
+  get asks(): boolean {
+    const { player } = this.stepping
+    return this.on && this.#rules !== null && player !== null && this.#rules.question(player).kind === 'choose'
+  }
+
+  /** By position, of the trace on screen. */
+  get tries(): ReadonlyMap<number, boolean> {
+    return this.#tries
+  }
+
+  /** What was answered before a reload. */
+  restore(tries: ReadonlyMap<number, boolean>): void {
+    this.#score = { shown: this.stepping.shown, tries }
+  }
+
   /** Takes a choice as the answer, where a question stands; returns whether it was taken. */
   pick(f: number): boolean {
     if (this.on) this.stepping.settle()
@@ -72,7 +91,9 @@ export class Prediction {
     const tries = this.#tries
     if (!tries.has(player.position))
       this.#score = { shown, tries: new Map(tries).set(player.position, judgement.right) }
+    const { waits } = this.stepping
     if (judgement.right) this.stepping.nextPop()
+    if (judgement.right && waits) this.stepping.play()
     this.#answer = { judgement, shown, index: this.stepping.goal }
     return true
   }

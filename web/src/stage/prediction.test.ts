@@ -9,6 +9,7 @@ class Steps implements Stepping {
   shown = 0
   playing = false
   underWay = false
+  waits = false
   get goal(): number {
     return this.player.index
   }
@@ -18,6 +19,9 @@ class Steps implements Stepping {
   }
   nextPop(): void {
     this.player.nextPop()
+  }
+  play(): void {
+    this.playing = true
   }
 }
 
@@ -45,6 +49,26 @@ describe('a guess', () => {
     expect(steps.player.position).toBe(2)
     expect(predict.answer).toMatchObject({ f: C, right: true })
     expect(score(predict)).toEqual([1, 1])
+  })
+
+  it('after which Play goes on, where it had stopped for the question', () => {
+    const { steps, predict } = begin()
+    steps.nextPop()
+    expect(predict.asks).toBe(true)
+    steps.waits = true
+    predict.pick(A)
+    expect(steps.playing).toBe(false)
+    predict.pick(C)
+    expect(steps.playing).toBe(true)
+  })
+
+  it('is kept, and comes back with its score', () => {
+    const { steps, predict } = begin()
+    steps.nextPop()
+    predict.pick(A)
+    const again = new Prediction(steps)
+    again.restore(new Map(predict.tries))
+    expect(score(again)).toEqual([0, 1])
   })
 
   it('that is wrong stays where it is, and only the first try counts', () => {

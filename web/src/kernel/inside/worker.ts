@@ -1,4 +1,4 @@
-// Runs in a worker of the sandboxed frame: starts Python from bytes it is handed, runs one program.
+// Runs in a worker of the sandboxed frame: starts Python from bytes it is handed, runs a program, and again when it is told to.
 import { loadPyodide } from 'pyodide'
 import type { PyCallable } from 'pyodide/ffi'
 import createPyodideModule from 'pyodide/pyodide.asm.mjs'
@@ -35,9 +35,10 @@ async function main(): Promise<void> {
   const tell: (message: FromWorker) => void = port.postMessage.bind(port)
   try {
     const runner = await boot(module, files, wheels, () => tell({ kind: 'alive' }))
+    // One after another: the page says what may run where something has run before.
+    let last = Promise.resolve()
     port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-      port.onmessage = null
-      void runOnce(runner, data.job, tell)
+      last = last.then(() => runOnce(runner, data.job, tell))
     }
     tell({ kind: 'ready' })
   } catch (error) {
