@@ -2,7 +2,7 @@ import { below } from '../playback/below'
 import { isDelivery } from '../playback/delivery'
 import type { CallInfo, PopInfo } from '../playback/types'
 import type { Player } from '../playback/player'
-import type { EnterEvent, GradEvent, TraceEvent } from '../trace/schema'
+import type { EnterEvent, GradEvent, TraceEvent, Value } from '../trace/schema'
 import type { GradVerdict, Truth } from './truth'
 import { firstBad, type Spot } from './firstNonFinite'
 import type { Delivery, Done, PopFacts, Reason } from './facts'
@@ -27,7 +27,7 @@ export function popFacts(player: Player, n: number, truth: Truth | null = null):
       .filter(kept)
       .map((v) => ({ output: label(player, v), ...arrivalsBefore(player, v, pop.event) }))
       .filter(({ arrived, expected }) => arrived < expected),
-    spoilt: spoilt(player, f.outputs.filter(kept), truth),
+    spoilt: spoilt(player, f.outputs, gys, kept, truth),
     none: few(
       f.outputs.filter((v, i) => kept(v) && i < gys.length && gys[i] === null),
       (v) => label(player, v),
@@ -46,19 +46,29 @@ export function popFacts(player: Player, n: number, truth: Truth | null = null):
   }
 }
 
-/** All that was due has arrived at it, and yet it is not what it should be: something it was computed from was not. */
-function spoilt(player: Player, outputs: readonly number[], truth: Truth | null): PopFacts['spoilt'] {
-  const off = outputs.find((v) => {
-    const verdict = truth?.verdict(player, v) ?? null
+/**
+ * All that was due has arrived at it, and yet what the function was given is not what it should be: something it was computed
+ * from was not. What becomes of the gradient after it was read (in place, by another) has no part in what is sent on.
+ */
+function spoilt(
+  player: Player,
+  outputs: readonly number[],
+  gys: readonly Value[],
+  kept: (v: number) => boolean,
+  truth: Truth | null,
+): PopFacts['spoilt'] {
+  const off = outputs.findIndex((v, i) => {
     const state = player.state.variables[v]
-    return verdict !== null && verdict !== 'right' && state !== undefined && state.arrived >= state.expected
+    if (!kept(v) || state === undefined || state.arrived < state.expected) return false
+    const given = gys[i] ?? null
+    return given !== null && truth?.verdict(player, v) != null && truth.isDue(player, v, given) === false
   })
-  return off === undefined
+  return off < 0
     ? null
     : {
-        output: label(player, off),
-        grad: shown(player.state.variables[off]!.grad),
-        due: truth?.due(player, off) ?? null,
+        output: label(player, outputs[off]!),
+        grad: shown(gys[off] ?? null),
+        due: truth?.due(player, outputs[off]!) ?? null,
       }
 }
 

@@ -60,6 +60,13 @@ export class Truth {
     return this.#isSpoilt(v, player.index) && arrived === expected ? 'partial' : 'wrong'
   }
 
+  /** Whether a value is what the gradient of a variable should come to in the current call; null where that is not known. */
+  isDue(player: Player, v: number, value: Value): boolean | null {
+    const derivative = this.#derivatives[this.#callAt(player.index)]?.get(v)
+    const numbers = gradNumbers(value)
+    return derivative && numbers ? agree(numbers, derivative) : null
+  }
+
   /** The derivative that the gradient of a variable should come to in the current call, as Python would print it; null if unknown. */
   due(player: Player, v: number): string | null {
     const derivative = this.#derivatives[this.#callAt(player.index)]?.get(v)

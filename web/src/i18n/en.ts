@@ -113,6 +113,7 @@ export const en = {
     arrived: (count: number, expected: number) => `${n(count)} of ${n(expected)}`,
     generation: 'generation',
     depth: 'depth',
+    oneArray: 'one array',
     overview: 'The whole graph, small; press to go there',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',

@@ -102,6 +102,7 @@ export const ko: Words = {
     states: functionStates,
     arrived: (count, expected) => `${n(expected)}개 중 ${n(count)}`,
     generation: '세대',
+    oneArray: '같은 배열',
     depth: '깊이',
     overview: '전체 그래프를 작게 본 모습입니다. 누르면 그곳으로 갑니다',
     zoomIn: '확대',

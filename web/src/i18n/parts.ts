@@ -1,7 +1,7 @@
 /** A piece of a sentence. The page can colour or explain a piece that has a role. */
 export interface Part {
   text: string
-  role?: 'variable' | 'function' | 'grad' | 'code' | 'term'
+  role?: 'variable' | 'function' | 'grad' | 'code' | 'term' | 'bad'
   /** Key of the glossary, of a part whose role is `term`. */
   term?: string
 }
@@ -35,6 +35,8 @@ export const variable = (text: string): Part => ({ text, role: 'variable' })
 export const fn = (text: string): Part => ({ text, role: 'function' })
 export const grad = (text: string): Part => ({ text, role: 'grad' })
 export const code = (text: string): Part => ({ text, role: 'code' })
+/** What is wrong, at the moment when it happens. */
+export const bad = (text: string): Part => ({ text, role: 'bad' })
 export const term = (text: string, key: string = text): Part => ({ text, role: 'term', term: key })
 
 export const plain = (parts: Part[]): string => parts.map((part) => part.text).join('')

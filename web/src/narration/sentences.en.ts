@@ -9,7 +9,7 @@ import {
   type ReadyFacts,
   type Reason,
 } from '../analysis/facts'
-import { code, fn, grad, join, say, sentences, term, variable, type Part } from '../i18n/parts'
+import { bad, code, fn, grad, join, say, sentences, term, variable, type Part } from '../i18n/parts'
 import { lines } from './lines.en'
 import { fullName, functionName, functionNames, list, tail } from './phrases.en'
 
@@ -147,7 +147,7 @@ export const narration = {
       why(p.f, p.reason),
       p.dropped.length ? dropped(p.dropped) : null,
       first
-        ? say`Too early: only ${n(first.arrived)} of the ${n(first.expected)} gradients of ${variable(first.output)} ${first.arrived === 1 ? 'has' : 'have'} arrived, so ${fn(p.f.label)} passes on a part.`
+        ? say`${bad('Too early')}: only ${n(first.arrived)} of the ${n(first.expected)} gradients of ${variable(first.output)} ${first.arrived === 1 ? 'has' : 'have'} arrived, so ${fn(p.f.label)} passes on a part.`
         : null,
       !first && p.spoilt ? spoilt(p.spoilt) : null,
       again ? say`It was popped before: this ${times(p.times)} time it sends everything once more.` : null,

@@ -12,7 +12,7 @@ import {
 import { lines } from './lines.ko'
 import { fullName, functionName, functionNames, list, named, tail } from './phrases.ko'
 import type { NarrationWords } from './sentences.en'
-import { code, fn, grad, say, sentences, term, variable, type Part } from '../i18n/parts'
+import { bad, code, fn, grad, say, sentences, term, variable, type Part } from '../i18n/parts'
 
 const tie = {
   newest: '가장 나중에 넣은 것이 먼저 나옵니다.',
@@ -152,7 +152,7 @@ export const narration: NarrationWords = {
       why(p.f, p.reason),
       p.dropped.length ? dropped(p.dropped) : null,
       first
-        ? say`너무 이릅니다. ${variable(first.output)}의 기울기 ${n(first.expected)}개 중 ${n(first.arrived)}개만 도착했으므로, ${named(fn(p.f.label), '은/는')} 일부만 보냅니다.`
+        ? say`${bad('너무 이릅니다')}. ${variable(first.output)}의 기울기 ${n(first.expected)}개 중 ${n(first.arrived)}개만 도착했으므로, ${named(fn(p.f.label), '은/는')} 일부만 보냅니다.`
         : null,
       !first && p.spoilt ? spoilt(p.spoilt) : null,
       again ? say`전에 이미 꺼낸 함수를 ${times(p.times)} 번째로 꺼내, 기울기 전체를 또 보냅니다.` : null,

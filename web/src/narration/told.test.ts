@@ -62,6 +62,7 @@ const CLAIMS = {
     en: /(?!)/,
     ko: new RegExp(String.raw`(\w+)에 ${NUMBER}\S 보냅니다\. 이미 있던 ${NUMBER}에 더해져 \w+\.grad는 ${NUMBER}`),
   },
+  spoilt: { en: /not right either/, ko: /보내는 값도 맞지 않/ },
   early: { en: /Too early/, ko: /너무 이릅니다/ },
 }
 
@@ -115,6 +116,18 @@ function problems({ due, trace, truth: answer }: Told): string[] {
       if (sum) {
         const [a, b, total] = language === 'en' ? [sum[1], sum[2], sum[4]] : [sum[2], sum[3], sum[4]]
         if (!near(Number(a) + Number(b), Number(total))) note('adds up wrongly')
+      }
+      if (CLAIMS.spoilt[language].test(said)) {
+        const { f } = player.pops[pop - 1]!
+        const gather = player.trace.events[player.pops[pop - 1]!.gather ?? -1]
+        const outputs = player.trace.functions[f]!.outputs
+        const given = gather?.k === 'gather' ? gather.gys : []
+        const off = outputs.some((v, i) => {
+          const name = player.state.variables[v]?.name
+          const gy = numberOf(given[i] ?? null)
+          return name == null || gy === null || due[name] === undefined || !near(gy, due[name])
+        })
+        if (!off) note('says that what is sent on is not right')
       }
       const onTop = CLAIMS.onTop[language].exec(said)
       if (onTop && !near(Number(onTop[2]) + Number(onTop[3]), Number(onTop[4]))) note('adds up wrongly')
