@@ -61,7 +61,8 @@ function spoilt(
     const state = player.state.variables[v]
     if (!kept(v) || state === undefined || state.arrived < state.expected) return false
     const given = gys[i] ?? null
-    return given !== null && truth?.verdict(player, v) != null && truth.isDue(player, v, given) === false
+    const verdict = truth?.verdict(player, v) ?? null
+    return given !== null && verdict !== null && verdict !== 'right' && truth?.isDue(player, v, given) === false
   })
   return off < 0
     ? null

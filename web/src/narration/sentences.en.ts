@@ -54,7 +54,7 @@ function delivered(d: Delivery): Part[] {
   const now = say`${variable(d.to)}.grad`
   if (d.how === 'inplace') {
     const others = d.shared.length
-      ? say`, and ${list(d.shared.map((label) => say`${variable(label)}.grad`))} changes with it, because it is the same array`
+      ? say`, and ${list(d.shared.map((label) => say`${variable(label)}.grad`))} ${d.shared.length === 1 ? 'changes' : 'change'} with it, because it is the same array`
       : []
     return d.adds
       ? say`It adds ${sent} to ${now} ${term('in place', 'inplace')}, which becomes ${grad(d.now)}${others}.`
@@ -118,7 +118,7 @@ function dropped(labels: string[]): Part[] {
 
 function spoilt(s: NonNullable<PopFacts['spoilt']>): Part[] {
   const instead = s.due === null ? [] : say` instead of ${grad(s.due)}`
-  return say`But ${variable(s.output)}.grad is ${grad(s.grad)}${instead}, so what is sent on is not right either.`
+  return say`But it reads ${grad(s.grad)} from ${variable(s.output)}${instead}, so what is sent on is not right either.`
 }
 
 function done(d: Done): Part[] {

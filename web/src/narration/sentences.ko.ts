@@ -123,7 +123,7 @@ function dropped(labels: string[]): Part[] {
 
 function spoilt(s: NonNullable<PopFacts['spoilt']>): Part[] {
   const instead = s.due === null ? [] : say`${named(grad(s.due), '이/가')} 아니라 `
-  return say`그런데 ${variable(s.output)}.grad는 ${instead}${grad(s.grad)}이므로, 여기서 보내는 값도 맞지 않습니다.`
+  return say`그런데 ${variable(s.output)}에서 읽은 값이 ${instead}${grad(s.grad)}이므로, 여기서 보내는 값도 맞지 않습니다.`
 }
 
 function done(d: Done): Part[] {
