@@ -42,12 +42,16 @@ export class Stops {
             firstPop: this.pops.length,
             enter: index,
             leave: null,
+            raised: false,
           })
         }
         return
       case 'leave': {
         const call = this.calls.at(-1)
-        if (call?.call === event.call) call.leave = index
+        if (call?.call === event.call) {
+          call.leave = index
+          call.raised = event.raised
+        }
         return
       }
       case 'pop': {
@@ -76,11 +80,16 @@ export class Stops {
     }
   }
 
-  /** The last pop's stop stays open while the trace grows. A run that broke off shows all there is, up to the error. */
+  /**
+   * The last pop's stop stays open while the trace grows. A run that broke off within this call of backward shows all there is,
+   * up to the error; what went wrong after its return has no part in it.
+   */
   private settleLast(end: End | null): void {
     const last = this.pops.at(-1)
     if (!last) return
-    if (end && end.kind !== 'done') last.end = this.scanned
+    const call = this.calls.findLast((one) => one.call === last.call)
+    const brokeOff = call?.byHand ? last.gxs === null : call?.raised !== false || call.leave === null
+    if (end && end.kind !== 'done' && brokeOff) last.end = this.scanned
     else last.end = this.returnFrom(last.call) ?? this.scanned - this.leading
   }
 

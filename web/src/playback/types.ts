@@ -110,4 +110,6 @@ export interface CallInfo {
   /** Indices of its enter and leave events. */
   enter: number
   leave: number | null
+  /** An exception passed through it. */
+  raised: boolean
 }
