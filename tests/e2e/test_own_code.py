@@ -59,7 +59,7 @@ def test_a_deque_in_the_wrong_order(stepper: StepperPage) -> None:
     stepper.expect_gradient("x", "96.0")
 
 
-def test_a_recursive_engine_shows_pops_and_says_what_is_missing(stepper: StepperPage) -> None:
+def test_a_recursive_engine_shows_pops_and_its_open_calls(stepper: StepperPage) -> None:
     stepper.open()
     stepper.run(
         "import numpy as np\nfrom engine import Variable, square\n\nx = Variable(np.array(3.0))\ny = square(square(x))\ny.backward()\n",
@@ -68,7 +68,12 @@ def test_a_recursive_engine_shows_pops_and_says_what_is_missing(stepper: Stepper
     stepper.expect_position(0, 2)
     stepper.press("Last")
     stepper.expect_gradient("x", "108.0")
-    expect(stepper.region("funcs")).to_contain_text("No queue was found")
+    expect(stepper.region("funcs")).to_have_count(0)
+    stepper.press("First")
+    stepper.press("Next pop")
+    expect(stepper.region("Open calls").get_by_role("listitem").first).to_contain_text(
+        "y.backward()"
+    )
 
 
 def test_an_engine_that_never_ends_is_stopped_and_the_next_run_works(stepper: StepperPage) -> None:

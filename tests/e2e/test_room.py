@@ -111,31 +111,33 @@ def test_the_program_marks_the_line_that_called_backward_and_the_one_that_made_t
     expect(program.locator("pre > div").filter(has_text="a = square(x)")).to_contain_text("4.0 8.0")
 
 
-@pytest.mark.parametrize("size", [DESKTOP, LAPTOP, TABLET, PHONE], ids=lambda size: size["width"])
 @pytest.mark.parametrize("lang", ["en", "ko"])
-def test_nothing_is_cut(stepper: StepperPage, size: dict[str, int], lang: str) -> None:
-    open_at_pop_2(stepper, size, lang=lang)
-    main = stepper.page.get_by_role("main")
-    for part in ("section[aria-label]:not(.graph)", ".transport"):
-        for region in main.locator(part).or_(stepper.page.locator(part)).all():
-            if region.is_visible():
-                assert region.evaluate(OVERFLOWS) == []
-    assert stepper.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+def test_nothing_is_cut(stepper: StepperPage, lang: str) -> None:
+    open_at_pop_2(stepper, DESKTOP, lang=lang)
+    page = stepper.page
+    for size in (DESKTOP, LAPTOP, TABLET, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for part in ("main section[aria-label]:not(.graph)", ".transport"):
+            for region in page.locator(part).all():
+                if region.is_visible():
+                    assert region.evaluate(OVERFLOWS) == [], size
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
-@pytest.mark.parametrize("size", [DESKTOP, LAPTOP, TABLET], ids=lambda size: size["width"])
-def test_the_buttons_can_be_pressed_by_line_with_the_program_open(
-    stepper: StepperPage, size: dict[str, int]
-) -> None:
-    open_at_pop_2(stepper, size)
+def test_the_buttons_can_be_pressed_by_line_with_the_program_open(stepper: StepperPage) -> None:
+    open_at_pop_2(stepper, DESKTOP)
     stepper.page.get_by_role("tab", name="Program").click()
-    stepper.press("by line")
-    stepper.press("Next line")
-    stepper.press("Previous line")
-    stepper.press("Next pop")
-    stepper.expect_position(3)
-    stepper.press("First")
-    stepper.expect_position(0)
+    for size in (DESKTOP, LAPTOP, TABLET):
+        stepper.page.set_viewport_size(size)  # type: ignore[arg-type]
+        stepper.timeline().fill("2")
+        stepper.expect_position(2)
+        stepper.press("by line")
+        stepper.press("Next line")
+        stepper.press("Previous line")
+        stepper.press("Next pop")
+        stepper.expect_position(3)
+        stepper.press("First")
+        stepper.expect_position(0)
 
 
 def test_a_long_line_of_a_program_goes_on_in_the_next_row(stepper: StepperPage) -> None:
@@ -151,51 +153,56 @@ def test_a_long_line_of_a_program_goes_on_in_the_next_row(stepper: StepperPage) 
     assert source.evaluate(OVERFLOWS) == []
 
 
-@pytest.mark.parametrize(
-    ("border", "key", "part"),
-    [
-        ("Border between text and graph", "ArrowRight", "article"),
-        ("Border between graph and code", "ArrowUp", "Backward source"),
-        ("Border between program and backward", "ArrowRight", "Program source"),
-        ("Border between graph and values", "ArrowLeft", "Gradients"),
-    ],
-)
-def test_a_border_moves_by_key_and_by_hand_and_stays_over_a_reload(
-    page: Page, stepper: StepperPage, border: str, key: str, part: str
+BORDERS = [
+    ("Border between text and graph", "ArrowRight", "article"),
+    ("Border between graph and code", "ArrowUp", "Backward source"),
+    ("Border between program and backward", "ArrowRight", "Program source"),
+    ("Border between graph and values", "ArrowLeft", "Gradients"),
+]
+
+
+def test_borders_move_by_key_and_by_hand_and_stay_over_a_reload(
+    page: Page, stepper: StepperPage
 ) -> None:
     open_at_pop_2(stepper, DESKTOP)
-    grown = lesson_text(stepper) if part == "article" else stepper.region(part)
 
-    def size() -> float:
+    def size(part: str, key: str) -> float:
+        grown = lesson_text(stepper) if part == "article" else stepper.region(part)
         left, top, right, bottom = box(grown)
         return bottom - top if key == "ArrowUp" else right - left
 
-    before = size()
-    splitter = page.get_by_role("separator", name=border)
-    splitter.focus()
-    for _ in range(3):
-        stepper.key(key)
-    by_key = size()
-    assert by_key > before + 20
-    stepper.expect_position(2)  # the arrows belong to the border
-    left, top, right, bottom = box(splitter)
-    x, y = left + (right - left) / 2, top + (bottom - top) / 3  # not where two borders meet
-    page.mouse.move(x, y)
-    page.mouse.down()
-    sign = {"ArrowRight": 1, "ArrowLeft": -1, "ArrowUp": -1}[key]
-    if key == "ArrowUp":
-        page.mouse.move(x, y - 30)
-    else:
-        page.mouse.move(x + sign * 30, y)
-    page.mouse.up()
-    by_hand = size()
-    assert by_hand > by_key + 20
-    page.reload()
-    stepper.expect_position(2)
-    expect(lesson_text(stepper)).to_be_visible()
-    assert abs(size() - by_hand) <= 2
-    splitter.dblclick(position={"x": x - left, "y": y - top})
-    assert abs(size() - before) <= 2
+    def handle(border: str) -> tuple[Locator, float, float]:
+        splitter = page.get_by_role("separator", name=border)
+        left, top, right, bottom = box(splitter)
+        # not where two borders meet
+        return splitter, left + (right - left) / 2, top + (bottom - top) / 4
+
+    for border, key, part in BORDERS:
+        before = size(part, key)
+        splitter, _, _ = handle(border)
+        splitter.focus()
+        for _ in range(3):
+            stepper.key(key)
+        by_key = size(part, key)
+        assert by_key > before + 20, border
+        stepper.expect_position(2)  # the arrows belong to the border
+        _, x, y = handle(border)
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(
+            x + {"ArrowRight": 30, "ArrowLeft": -30, "ArrowUp": 0}[key],
+            y - (30 if key == "ArrowUp" else 0),
+        )
+        page.mouse.up()
+        by_hand = size(part, key)
+        assert by_hand > by_key + 20, border
+        page.reload()
+        stepper.expect_position(2)
+        expect(lesson_text(stepper)).to_be_visible()
+        assert abs(size(part, key) - by_hand) <= 2, border
+        splitter, x, y = handle(border)
+        page.mouse.dblclick(x, y)
+        assert abs(size(part, key) - before) <= 2, border
 
 
 def test_on_a_phone_text_graph_run_and_stepping_are_in_sight_together(stepper: StepperPage) -> None:

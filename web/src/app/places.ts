@@ -12,10 +12,19 @@ export interface Place {
   tries: [number, boolean][]
 }
 
+/** Writing at every step would slow down a key that is held. */
+const WRITE_AFTER_MS = 300
+
 export class Places {
+  /** Noted, and not written yet. */
+  readonly #noted = new Map<string, Partial<Place>>()
+  #timer: ReturnType<typeof setTimeout> | undefined
+
   constructor(private readonly store: Store) {}
 
   of(lesson: string): Partial<Place> {
+    const noted = this.#noted.get(lesson)
+    if (noted) return noted
     try {
       const kept: unknown = JSON.parse(this.store.getOfTab(keyOf(lesson)) ?? '{}')
       if (typeof kept !== 'object' || kept === null) return {}
@@ -37,7 +46,16 @@ export class Places {
   }
 
   note(lesson: string, place: Partial<Place>): void {
-    this.store.setOfTab(keyOf(lesson), JSON.stringify({ ...this.of(lesson), ...place }))
+    this.#noted.set(lesson, { ...this.of(lesson), ...place })
+    this.#timer ??= setTimeout(() => this.secure(), WRITE_AFTER_MS)
+  }
+
+  /** The page may go: what was noted is in storage. */
+  secure(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    for (const [lesson, place] of this.#noted) this.store.setOfTab(keyOf(lesson), JSON.stringify(place))
+    this.#noted.clear()
   }
 }
 

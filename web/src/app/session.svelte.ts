@@ -150,6 +150,7 @@ export class Session {
 
   /** The page may go: what is on screen is in storage, whatever happened to that. */
   #secure(): void {
+    this.places.secure()
     this.drafts.secure()
     this.current.secure()
     texts.settle()

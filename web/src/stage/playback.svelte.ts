@@ -20,6 +20,8 @@ export type Manner = 'forward' | 'backward' | 'instant'
 /** From the end of one move of Play to the next. */
 const POP_MS = 700
 const LINE_MS = 550
+/** From the press of Play to its first move. */
+const START_MS = 300
 /** Moves that follow each other faster than this are not waited for: a key is held, or somebody is in a hurry. */
 const HURRY_MS = 220
 /** While a move is being told, Play looks this often whether it is over. */
@@ -386,11 +388,12 @@ export class Playback {
     this.#move((player) => player.seekEvent(index))
   }
 
-  play(): void {
+  /** Goes on by itself: soon, for who presses Play waits for something to happen; or, after a question, when its answer can have been read. */
+  play(afterAnswer = false): void {
     if (!this.#player) return
     if (this.atEnd && this.grain === 'pop') this.first()
     this.#playing = true
-    this.#schedule()
+    this.#schedule(afterAnswer ? undefined : START_MS)
   }
 
   /** Shows how the forward run makes the graph, line by line, up to where the pops begin. */

@@ -17,7 +17,7 @@ export interface Stepping {
   nextPop(): void
   /** Play has stopped for a question, and goes on after the answer. */
   readonly waits: boolean
-  play(): void
+  play(afterAnswer?: boolean): void
 }
 /** These functions are loaded together with the strip that asks. */
 export type Rules = Pick<typeof import('../analysis/predict'), 'question' | 'judge'>
@@ -93,7 +93,7 @@ export class Prediction {
       this.#score = { shown, tries: new Map(tries).set(player.position, judgement.right) }
     const { waits } = this.stepping
     if (judgement.right) this.stepping.nextPop()
-    if (judgement.right && waits) this.stepping.play()
+    if (judgement.right && waits) this.stepping.play(true)
     this.#answer = { judgement, shown, index: this.stepping.goal }
     return true
   }
