@@ -67,7 +67,9 @@ def assert_the_page_can_follow(link: str) -> None:
         assert len(names) == (2 if what == "compare" else 1)
         assert all(n == "dezero" or (ROOT / "py" / "steps" / f"{n}.py").exists() for n in names)
     elif what == "pop":
-        assert which.isdigit()
+        pop, _, engine = which.partition(",")
+        assert pop.isdigit()
+        assert engine in ("", "dezero") or (ROOT / "py" / "steps" / f"{engine}.py").exists()
     elif what == "term":
         glossary = json.loads((ROOT / "web/lessons/glossary.json").read_text(encoding="utf-8"))
         assert which in [entry["id"] for entry in glossary]
