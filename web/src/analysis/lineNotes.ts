@@ -2,7 +2,7 @@
 import type { Player } from '../playback/player'
 import { formatShort } from '../trace/format'
 import { letterOf } from '../trace/labels'
-import type { TraceEvent, Value } from '../trace/schema'
+import type { Place, TraceEvent, Value } from '../trace/schema'
 import { few, label, seenName } from './references'
 
 /** A piece of a note; gradients have a colour of their own. */
@@ -26,6 +26,12 @@ export function lineNotes(player: Player): LineNotes {
   if (start === undefined) return notes
   /** Lines of the calls of a function's backward that have not returned. */
   const calling: string[] = []
+  const texts = new Map<string, string[]>()
+  const textOf = ([file, number]: Place): string => {
+    let lines = texts.get(file)
+    if (!lines) texts.set(file, (lines = files[file]?.split('\n') ?? []))
+    return lines[number - 1] ?? ''
+  }
   let line = ''
   let reading: string | null = null
   const note = (at: string, parts: NotePart[]): void => {
@@ -35,7 +41,7 @@ export function lineNotes(player: Player): LineNotes {
   for (const event of events.slice(start, Math.min(player.index, start + FARTHEST))) {
     if (event.k === 'line') {
       line = `${event.at[0]}:${event.at[1]}`
-      if (/\.grad\b/.test(files[event.at[0]]?.split('\n', event.at[1]).at(-1) ?? '')) reading = line
+      if (/\.grad\b/.test(textOf(event.at))) reading = line
       continue
     }
     if (event.k === 'gather') {
@@ -51,7 +57,7 @@ export function lineNotes(player: Player): LineNotes {
 }
 
 function gradients(values: readonly Value[]): NotePart[] {
-  return few(values.slice(0, 12), (value) => formatShort(value, LONGEST), '…').flatMap((text, i) => [
+  return few(values, (value) => formatShort(value, LONGEST), '…').flatMap((text, i) => [
     ...(i > 0 ? [{ text: ', ' }] : []),
     { text, grad: true as const },
   ])

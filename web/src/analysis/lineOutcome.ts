@@ -57,7 +57,7 @@ export function lineOutcome(player: Player, event: LineEvent): LineOutcome | nul
         creator: creator === null ? null : functionRef(player, creator).label,
       }
   }
-  if (new RegExp(`^\\w+ not in ${seenName(player)}$`).test(condition)) {
+  if (/^\w+ not in (.+)$/.exec(condition)?.[1] === seenName(player)) {
     const f = functionAsked(player, entered)
     if (f !== null) return { kind: 'seen', f: functionRef(player, f), seen: seenName(player), isIn: !entered }
   }

@@ -7,8 +7,8 @@ export interface Literal {
   /** Where it stands in the text. */
   from: number
   to: number
-  /** How many digits it has after the point; null for an integer, which stays one. */
-  decimals: number | null
+  /** An integer stays one. */
+  integer: boolean
 }
 
 const NUMBER = /(?<![\w.])-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.])/g
@@ -33,18 +33,18 @@ export function literalOf(player: Player, program: string, v: number): Literal |
     value: Number(text),
     from: before + only.index,
     to: before + only.index + text.length,
-    decimals: /[.eE]/.test(text) ? (text.split('.')[1]?.length ?? 0) : null,
+    integer: !/[.eE]/.test(text),
   }
 }
 
 /** The program with another number in that place. */
 export function withValue(program: string, literal: Literal, value: number): string {
-  return program.slice(0, literal.from) + written(value, literal.decimals) + program.slice(literal.to)
+  return program.slice(0, literal.from) + written(value, literal.integer) + program.slice(literal.to)
 }
 
 /** As Python would write it, and without the noise of adding up small steps. */
-function written(value: number, decimals: number | null): string {
-  if (decimals === null) return String(Math.round(value))
+function written(value: number, integer: boolean): string {
+  if (integer) return String(Math.round(value))
   const text = String(Number(value.toFixed(MOST_DECIMALS)))
   return /[.e]/.test(text) ? text : `${text}.0`
 }

@@ -3,26 +3,12 @@
  * them. Elsewhere nothing is said of it, because nothing comes of it.
  */
 import type { Player } from '../playback/player'
-import type { TraceStore } from '../trace/store'
+import { ofTrace } from './ofTrace'
 
 /** In a longer run the arrays are not followed. */
 const LONGEST = 20_000
 
-interface Reading {
-  events: number
-  inPlace: boolean
-}
-const readings = new WeakMap<TraceStore, Reading>()
-
-function addsInPlace(trace: TraceStore): boolean {
-  let reading = readings.get(trace)
-  if (reading?.events !== trace.events.length) {
-    const inPlace = trace.events.some((event) => event.k === 'grad' && event.how === 'inplace')
-    reading = { events: trace.events.length, inPlace }
-    readings.set(trace, reading)
-  }
-  return reading.inPlace
-}
+const addsInPlace = ofTrace((trace) => trace.events.some((event) => event.k === 'grad' && event.how === 'inplace'))
 
 /** Groups of at least two, by id, as the arrays are at the player's position. */
 export function sharedGradients(player: Player): number[][] {

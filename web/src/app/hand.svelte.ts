@@ -17,12 +17,9 @@ export class Hand {
   #wanted: { v: number; value: number } | null = null
   /** The value whose run is under way. */
   #running: { v: number; value: number } | null = null
-  #busy = false
-  #start: { v: number; shown: number; leaf: number; root: number } | null = null
+  #start: { v: number; leaf: number; root: number } | null = null
   /** Where the last movement began and where it has come to. */
   moved = $state.raw<Moved | null>(null)
-  /** A run with the new number went wrong, or could not be made. */
-  failed = $state(false)
 
   constructor(
     private readonly current: CurrentLesson,
@@ -45,31 +42,27 @@ export class Hand {
 
   /** A movement begins: what it does is told from here. */
   take(v: number): void {
-    if (this.#busy && this.#start?.v === v) return // still the same movement
+    if (this.#running && this.#start?.v === v) return // still the same movement
     const [leaf, root] = [this.#number(v), this.#number(this.#root ?? -1)]
-    this.#start = leaf === null || root === null ? null : { v, shown: this.playback.shown, leaf, root }
+    this.#start = leaf === null || root === null ? null : { v, leaf, root }
     this.moved = null
   }
 
-  /** The latest value wins; each run that is shown is of one value. */
+  /** The latest value wins; each run that is shown is of one value. Where there can be none, the value stays as it is. */
   async move(v: number, value: number): Promise<void> {
     this.#wanted = { v, value }
-    if (this.#busy) return
-    this.#busy = true
+    if (this.#running) return
     try {
-      for (let wanted = this.#next(); wanted; wanted = this.#next()) {
-        const literal = this.literal(wanted.v)
-        if (!literal) break
-        this.#running = wanted
-        this.failed = !(await this.runs.again(withValue(this.current.program, literal, wanted.value)))
-        if (this.failed) break
-        this.#tell(wanted.v)
+      for (this.#running = this.#next(); this.#running; this.#running = this.#next()) {
+        const { v, value } = this.#running
+        const literal = this.literal(v)
+        if (!literal || !(await this.runs.again(withValue(this.current.program, literal, value)))) break
+        this.#tell(v)
       }
     } catch {
-      this.failed = true
+      // Python is not there any more: the header says so.
     } finally {
       this.#running = null
-      this.#busy = false
     }
   }
 

@@ -94,6 +94,7 @@ export class Runner {
 
   /** Shows a trace that is whole already: a lesson's, or one from a file. */
   show(trace: TraceStore): void {
+    void this.#letGo()
     this.#clear()
     this.recorded = true
     this.#print(trace.events)
@@ -119,6 +120,7 @@ export class Runner {
     let shown = false
     try {
       const kernel = await this.#load()
+      kernel.letGo()
       const take = (chunk: TraceChunk & { truth?: unknown }): void => {
         if (!current()) return
         if ('truth' in chunk) {
@@ -189,8 +191,8 @@ export class Runner {
     return true
   }
 
-  /** The program that was run again and again is another one from now on. */
-  async letGo(): Promise<void> {
+  /** What is on screen is another program from now on: nothing of the last one may remain for its runs. */
+  async #letGo(): Promise<void> {
     ;(await this.#kernel?.catch(() => null))?.letGo()
   }
 

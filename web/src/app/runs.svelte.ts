@@ -111,9 +111,8 @@ export class Runs {
     const { engine, engineText, editable, work, lesson } = this.#current
     if (!editable || !work || !lesson || this.stale || this.#foreign.program) return false
     if (engine === OWN && this.#foreign.engine) return false
-    const Truths = import('../analysis/truth')
     const files = { ...work.files(), 'main.py': program }
-    const { Truth } = await Truths
+    const { Truth } = await import('../analysis/truth')
     return this.runner.again(files, engine === OWN ? null : engine, (trace, answer) => {
       const check = readGradientCheck(answer)
       this.#latest.cancel()

@@ -43,7 +43,6 @@ export class Session {
   readonly current = new CurrentLesson(this.address, texts, this.places, {
     onopened: async (work) => {
       this.runs.leave()
-      void this.runner.letGo()
       this.runs.judge(work)
       this.predict.suggest(work.lesson.predict === true && !this.address.settings.embed)
       if (work.visiting) return

@@ -344,3 +344,41 @@ test('a spare that dies under a running program does not end it', async () => {
   sandbox.ready(2)
   expect(kernel.status).toBe('ready')
 })
+
+/** A run again, to its very end, in the worker of this number. */
+async function runAgain(kernel: Kernel, sandbox: StubSandbox, index: number): Promise<void> {
+  const run = kernel.run({ ...JOB, again: true }, () => undefined)
+  expect(sandbox.boxes[index]!.job).not.toBeNull()
+  sandbox.boxes[index]!.job = null
+  sandbox.chunk(index, { end: { kind: 'done' } })
+  sandbox.boxes[index]!.events.onmessage({ kind: 'done' })
+  await run
+}
+
+test('a program that runs again keeps its worker, and no other program gets it', async () => {
+  const { kernel, sandbox } = await readyKernel()
+  await runAgain(kernel, sandbox, 0)
+  sandbox.ready(1)
+  await runAgain(kernel, sandbox, 0)
+  expect(sandbox.boxes[0]!.ended).toBe(false)
+  void kernel.run(JOB, () => undefined)
+  expect(sandbox.boxes[0]!.job).toBeNull()
+  expect(sandbox.boxes[1]!.job).not.toBeNull()
+})
+
+test('what is let go is ended, and the next run again has a fresh worker', async () => {
+  const { kernel, sandbox } = await readyKernel()
+  await runAgain(kernel, sandbox, 0)
+  kernel.letGo()
+  expect(sandbox.boxes[0]!.ended).toBe(true)
+  sandbox.ready(1)
+  await runAgain(kernel, sandbox, 1)
+})
+
+test('a worker that went down while it ran again is not kept', async () => {
+  const { kernel, sandbox } = await readyKernel()
+  const run = kernel.run({ ...JOB, again: true }, () => undefined)
+  sandbox.boxes[0]!.events.onmessage({ kind: 'crashed', type: 'MemoryError', message: 'gone' })
+  expect((await run).end.kind).toBe('error')
+  expect(sandbox.boxes[0]!.ended).toBe(true)
+})
