@@ -153,6 +153,20 @@ def test_a_long_line_of_a_program_goes_on_in_the_next_row(stepper: StepperPage) 
     assert source.evaluate(OVERFLOWS) == []
 
 
+def test_long_expressions_stay_within_the_current_pop(stepper: StepperPage) -> None:
+    """Step 24's G is the difference of D(C(A(x), B(y)), 0.26) and F(E(x, 0.48), y)."""
+    stepper.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    stepper.open(lesson="step24")
+    stepper.expect_position(0, 7)
+    stepper.key("ArrowRight")
+    stepper.expect_position(1)
+    current = stepper.region("Current pop")
+    expect(current).to_contain_text("D(C(A(x), B(y)), 0.26)")
+    _, _, edge, _ = box(current)
+    right = "(all) => Math.max(...all.map((one) => one.getBoundingClientRect().right))"
+    assert current.locator("*").evaluate_all(right) <= edge + 1
+
+
 BORDERS = [
     ("Border between text and graph", "ArrowRight", "article"),
     ("Border between graph and code", "ArrowUp", "Backward source"),
