@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import Site
 from tests.e2e.stepper_page import StepperPage
@@ -322,3 +322,18 @@ def test_a_host_that_announces_packed_files_as_gzip(site: Site, stepper: Stepper
         stepper.expect_kernel("ready")
     finally:
         site.announces_gzip = False
+
+
+def test_a_key_that_is_pressed_before_the_words_are_there_counts(
+    page: Page, stepper: StepperPage
+) -> None:
+    """The stepper is on screen when the catalogue has come; the page hears keys before that."""
+    held: list[Route] = []
+    page.route("**/assets/ko-*.js", lambda route: held.append(route))
+    stepper.open(lang="ko")
+    expect(stepper.root()).to_have_attribute("data-boot", "started")
+    stepper.key("ArrowRight")
+    assert held, "the catalogue is not held back"
+    for route in held:
+        route.continue_()
+    stepper.expect_position(1, 4)
