@@ -21,7 +21,11 @@ LINE = "%s"  # by far the most events are lines, and few differ: their value is 
 FORMS = {
     "line": (LINE,),
     "var": ('{"k":"var","v":%s}',),
-    "call": ('{"k":"call","f":%s}',),
+    "call": ('{"k":"call","f":%s}', '{"k":"call","f":%s,"bare":true}'),
+    "apply": ('{"k":"apply","name":%s,"code":%s}',),
+    "local": ('{"k":"local","name":%s,"text":%s}',),
+    "wire": ('{"k":"wire","f":%s}',),
+    "applied": ('{"k":"applied"}',),
     "link": ('{"k":"link","v":%s,"was":%s,"now":%s}',),
     "name": ('{"k":"name","v":%s,"was":%s,"now":%s}',),
     "generation": ('{"k":"generation","%s":%s,"was":%s,"now":%s}',),
@@ -46,9 +50,12 @@ FORMS = {
     "print": ('{"k":"print","stream":"%s","text":%s}',),
     "error": ('{"k":"error","error":%s}',),
 }
+HELD = -1  # among the calls of backward whose pop is provisional: all that is held back
 SIZES = {form: form.count("%s") for forms in FORMS.values() for form in forms}
 _FORM = {kind: forms[0] for kind, forms in FORMS.items()}
-_VAR, _CALL, _LINK, _NAME = _FORM["var"], _FORM["call"], _FORM["link"], _FORM["name"]
+_VAR, _LINK, _NAME = _FORM["var"], _FORM["link"], _FORM["name"]
+_CALL, _CALL_BARE = FORMS["call"]
+_APPLY, _LOCAL, _WIRE, _APPLIED = _FORM["apply"], _FORM["local"], _FORM["wire"], _FORM["applied"]
 _GENERATION, _DATA, _FREED = _FORM["generation"], _FORM["data"], _FORM["freed"]
 _GRAD, _GRAD_SHARED = FORMS["grad"]
 _ENTER, _LEAVE, _FOUND = _FORM["enter"], _FORM["leave"], _FORM["found"]
@@ -123,6 +130,8 @@ class Events:
         self._taken = 0  # events handed out before these
         self._provisional: dict[int, int] = {}  # call of backward → place of its pop
 
+    CALL, BARE_CALL, LINK, WIRE = _CALL, _CALL_BARE, _LINK, _WIRE
+
     @property
     def count(self) -> int:
         """Events emitted in all, those that were handed out included."""
@@ -140,6 +149,18 @@ class Events:
     def call(self, f: int) -> None:
         self._form(_CALL)
         self._value(f)
+
+    def apply(self, name: str, code: Json) -> None:
+        """A call of a Function of this class, at these lines, is followed from here on."""
+        self._form(_APPLY)
+        self._add((quote(name), code))
+
+    def local(self, name: str, text: str) -> None:
+        self._form(_LOCAL)
+        self._add((quote(name), quote(text)))
+
+    def applied(self) -> None:
+        self._form(_APPLIED)
 
     def link(self, v: int, was: int, now: int) -> None:
         self._form(_LINK)
@@ -263,8 +284,9 @@ class Events:
                 self._provisional[call] = pop + 1
 
     def take_back_line(self) -> None:
-        """Remove what came after the last line: it may be half of what the line did."""
-        place = self._after_last_line()
+        """Remove what came after the last line: it may be half of what the line did. What is
+        held back is removed as a whole: events would still have been put in."""
+        place = min(self._after_last_line(), self._provisional.pop(HELD, len(self.forms)))
         del self.values[self._value_place(place) :]
         del self.forms[place:]
 
@@ -285,6 +307,30 @@ class Events:
         self.forms[place] = _UNQUEUE
         del self.values[at + 2 : at + 4]
         return True
+
+    def hold_back(self) -> None:
+        """Hand nothing out from here on, until `let_go`: events will be put in."""
+        self._provisional[HELD] = len(self.forms)
+
+    def let_go(self) -> None:
+        self._provisional.pop(HELD, None)
+
+    def take_back(self, start: int) -> list[tuple[str, list[int | str]]]:
+        """Remove the events from this place on; returns the form and the values of each."""
+        at = self._value_place(start)
+        taken = []
+        for form in self.forms[start:]:
+            taken.append((form, self.values[at : at + SIZES[form]]))
+            at += SIZES[form]
+        del self.values[self._value_place(start) :]
+        del self.forms[start:]
+        return taken
+
+    def insert(self, place: int, form: str, values: list[int | str]) -> None:
+        """Put an event in; nothing provisional may stand behind this place."""
+        at = self._value_place(place)
+        self.values[at:at] = values
+        self.forms.insert(place, form)
 
     # Handing out
 

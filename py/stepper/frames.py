@@ -8,6 +8,7 @@ from threading import get_ident
 from types import CodeType, FrameType
 from typing import Any, Protocol
 
+from .applications import Applications
 from .call import Call
 from .codes import APPLIED, CLASS_BODY, INIT, OTHER, WATCHED, Code, Codes, Quiet
 from .config import Settings
@@ -74,6 +75,7 @@ class Frames:
         effects: Effects,
         settings: Settings,
         collector: Collector,
+        applications: Applications,
         follower: Follower,
     ) -> None:
         self.stack: list[Level | Quiet] = []
@@ -85,6 +87,7 @@ class Frames:
         self._effects = effects
         self._settings = settings
         self._collector = collector
+        self._applications = applications
         self._follower = follower
         self._thread = get_ident()
 
@@ -175,11 +178,36 @@ class Frames:
         ):
             kind = APPLIED
             self.applying += 1
+            if self.applying == 1 and self._applies(frame, code):
+                return
         elif self.applying or code.transparent:
             kind = WATCHED
         if kind != WATCHED:
             self.inner += 1
         self.stack.append(code.quiet[kind])
+
+    def _applies(self, frame: FrameType, code: Code) -> bool:
+        """Whether this call of a Function is followed line by line."""
+        if not self._applications.may_follow:
+            return False
+        self._follower.before_call()
+        level = self._applications.begin(frame, code)
+        if level is None:
+            return False
+        self.inner += 1
+        self.push(level)
+        return True
+
+    def applied(self, level: Level, value: Any) -> None:
+        """Such a call returns."""
+        self.stack.pop()
+        if level.code.opaque:
+            self._effects.dirty = True
+        self.inner -= 1
+        self.applying -= 1
+        if value is not None:
+            self._follower.given(value)
+        self._collector.apply()
 
     def _return_callback(self) -> Callable[[CodeType, int, Any], None]:
         known = self._codes.known

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from .call import Call
 from .codes import Code
 from .formulas import Formulas
 from .line import Line
 
+if TYPE_CHECKING:
+    from .applications import Application
+
 
 class Level:
     """What the recorder knows of one frame on the stack, until it returns."""
 
     __slots__ = (
-        "call", "called", "changes_before", "code", "fn", "formulas", "frame", "line", "lines",
-        "of", "program", "raised", "turn",
+        "application", "call", "called", "changes_before", "code", "fn", "formulas", "frame",
+        "line", "lines", "of", "program", "raised", "settles", "turn",
     )  # fmt: skip
 
     def __init__(self, frame: FrameType, code: Code) -> None:
@@ -24,6 +28,8 @@ class Level:
         self.of = code.code  # what its lines are lines of
         self.lines = code.facts.lines
         self.program = code.program
+        self.settles = code.program  # whatever its lines are, they are looked at
+        self.application: Application | None = None  # this is the call of a Function
         self.line: Line | None = None
         self.call: Call | None = None  # this is a Variable.backward
         self.fn = -1  # this is the backward of that Function …

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from types import CodeType
 from typing import Any
 
+from .applications import Applications
 from .backward import Backward
 from .config import Settings
 from .effects import Effects
@@ -31,6 +32,7 @@ class Lines:
         settings: Settings,
         output: Output,
         pacing: Pacing,
+        applications: Applications,
         failed: Callable[[BaseException], None],
     ) -> None:
         self.place = "null"  # the current line, as JSON
@@ -42,6 +44,7 @@ class Lines:
         self._settings = settings
         self._output = output
         self._pacing = pacing
+        self._applications = applications
         self._failed = failed
         self._collector = state.collector
         self._jumps = 0
@@ -73,7 +76,7 @@ class Lines:
                         self._pacing.tick()
                         return
                     if (
-                        level.program
+                        level.settles
                         or (line.effects and (line.own or not level.called))
                         or effects.dirty
                     ):
@@ -121,8 +124,8 @@ class Lines:
 
     def before_call(self) -> None:
         """A line calls a frame that is followed: what it has done to the queue comes first."""
-        level = self._frames.stack[-1] if self._frames.stack else None
-        if type(level) is Level:
+        level = next((one for one in reversed(self._frames.stack) if type(one) is Level), None)
+        if level is not None:
             line = level.line
             if not level.called:
                 level.changes_before = self._backward.gradients.changes
@@ -138,6 +141,10 @@ class Lines:
 
     def settle(self, level: Level, line: Line, final: bool) -> None:
         """Emit what the line has done."""
+        if level.application is not None:
+            if final:
+                self._applications.line(level, line)
+            return
         events = self._events
         start = events.place
         if line.effects:
@@ -163,7 +170,7 @@ class Lines:
         """The frame returns: its last line has come to its end."""
         line = level.line
         if line is not None and (
-            level.program
+            level.settles
             or (line.effects and (line.own or not level.called))
             or self._effects.dirty
         ):

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from .applications import Applications
 from .backward import Backward
 from .call import Call
 from .codes import Code, Codes
@@ -60,13 +61,14 @@ class Recorder:
         self.pacing = Pacing(self.events, self.stopper, hand_out, chunking, max_events)
         self._recursion = sys.getrecursionlimit()
         self._builtins = dict(vars(builtins))  # a program may replace them
+        self._applications = Applications(self.state)
         self._frames = Frames(
             self._codes, self.shapes, self.backward.calls, self._effects, self._settings,
-            self._collector, self,
+            self._collector, self._applications, self,
         )  # fmt: skip
         self._lines = Lines(
             self.state, self._frames, self._effects, self.backward, self._settings, output,
-            self.pacing, self.failed,
+            self.pacing, self._applications, self.failed,
         )  # fmt: skip
         self.before_call = self._lines.before_call
         self._callbacks: dict[int, Callable[..., Any]] = {
@@ -186,6 +188,9 @@ class Recorder:
 
     def returned(self, level: Level, arg: Any, raised: bool) -> None:
         self._lines.finished(level, raised)
+        if level.application is not None:
+            self._applications.end(level)
+            return self._frames.applied(level, arg)
         if level.turn is not None:
             if not raised and level.formulas is not None:
                 gxs = list(arg) if type(arg) is tuple or type(arg) is list else [arg]
@@ -207,6 +212,7 @@ class Recorder:
         outer = stack[-1] if stack else None
         if level.program and type(outer) is Level and outer.program and outer.line is not None:
             self.state.made_at = outer.line.place
+        return None
 
     # What the engine made or changed outside backward
 

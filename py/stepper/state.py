@@ -156,6 +156,10 @@ class State:
                 self._add_function(f, self.shapes.inputs_of(f))
         return self.functions.serials[id(function)]
 
+    def add_unlinked(self, variable: Any) -> int:
+        """The serial of a variable whose creator is told later."""
+        return self._add_variable(variable)
+
     def _add_variable(self, variable: Any) -> int:
         serial = len(self.creator)
         data, grad, _, generation = self.fields(variable)

@@ -19,6 +19,7 @@ def leaf(stepper: StepperPage, name: str) -> Locator:
 def test_a_recursive_engine_shows_its_open_calls_in_place_of_a_queue(stepper: StepperPage) -> None:
     stepper.open(lesson="step07")
     stepper.expect_position(0)
+    expect(stepper.root()).not_to_have_attribute("data-length", "0")
     for name in ("funcs", "seen_set"):
         expect(stepper.region(name)).to_have_count(0)
     calls = stepper.region("Open calls")
@@ -49,6 +50,52 @@ def test_where_nothing_is_popped_lines_are_what_the_big_button_steps(
         said += tour.inner_text()
         tour.get_by_role("button").first.click()
     assert "funcs" not in said and "pops" not in said
+
+
+def test_the_call_of_a_function_is_stepped_and_the_graph_grows_link_by_link(
+    stepper: StepperPage,
+) -> None:
+    """Step 12: the list, its unpacking, the box, set_creator, and only then the inputs."""
+    stepper.open(lesson="step12")
+    source, graph = stepper.region("Backward source"), stepper.region("Graph")
+    functions = graph.locator("[data-kind=function]")
+    variables = graph.locator("[data-kind=variable]")
+    told: list[str] = []
+    seen: list[tuple[int, str]] = []
+    narration = stepper.region("Narration")
+    for _ in range(40):
+        stepper.press("Next line")
+        told.append(narration.inner_text())
+        names = [one.get_attribute("aria-label") or "" for one in functions.all()]
+        seen.append((variables.count(), " ".join(names)))
+        if "returns" in told[-1]:
+            break
+    expect(source).to_contain_text("Add.__call__")
+    expect(source).to_contain_text("# [array(2), array(3)]")
+    expect(source).to_contain_text("# [Variable(5)]")
+    text = "\n".join(told)
+    for now in ("Add.__call__ begins", "xs is [array(2), array(3)] now", "ys is (5,) now"):
+        assert now in text
+    states = list(dict.fromkeys(seen))
+    # Two leaves, the box with the sum, then who made it, then what that was applied to.
+    assert [count for count, _ in states][-4:] == [2, 3, 3, 3]
+    (without, maker, whole) = [name for _, name in states][-3:]
+    assert without == "" and maker.startswith("Function A, Add,")
+    assert whole.startswith("Function A, Add of x0 and x1")
+    for _ in range(40):
+        if "creator is A" in narration.inner_text():
+            break
+        stepper.press("Previous line")
+    expect(functions).to_have_accessible_name(maker)
+
+
+def test_output_comes_in_its_time_where_nothing_is_popped(stepper: StepperPage) -> None:
+    stepper.open(lesson="step12")
+    expect(stepper.region("Output").locator("pre")).to_have_text("5")
+    stepper.press("First")
+    expect(stepper.region("Output")).to_contain_text("Nothing printed yet.")
+    stepper.press("Last")
+    expect(stepper.region("Output").locator("pre")).to_have_text("5")
 
 
 def test_a_leaf_is_dragged_and_everything_follows(stepper: StepperPage) -> None:

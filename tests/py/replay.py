@@ -65,11 +65,11 @@ class Replay:
                 for v in trace["variables"]
             ],
             "functions": [
-                {"shown": False, "generation": f["generation"], "freed": None}
+                {"shown": False, "wired": False, "generation": f["generation"], "freed": None}
                 for f in trace["functions"]
             ],
             "queue": [], "queue_name": None, "seen": [], "seen_name": None, "popped": None,
-            "stack": [],
+            "stack": [], "applying": False,
             # Known from the first change on: what was there before it.
             "config": {e["name"]: e["was"] for e in reversed(trace["events"]) if e["k"] == "config"},
         }  # fmt: skip
@@ -122,6 +122,14 @@ class Replay:
             self._show(state["variables"][event["v"]], forward)
         elif kind == "call":
             self._show(state["functions"][event["f"]], forward)
+            state["functions"][event["f"]]["wired"] = forward and not event.get("bare")
+        elif kind == "wire":
+            function = state["functions"][event["f"]]
+            assert function["shown"] and function["wired"] is not forward
+            function["wired"] = forward
+        elif kind in ("apply", "applied"):
+            assert state["applying"] is (forward is (kind == "applied"))
+            state["applying"] = forward is (kind == "apply")
         elif kind in ("link", "name", "data"):
             key = {"link": "creator", "name": "name", "data": "data"}[kind]
             self._swap(state["variables"][event["v"]], key, event, forward)

@@ -333,10 +333,14 @@ def test_engine_and_program_in_one_file() -> None:
     assert trace["engine"] is None and list(trace["files"]) == ["main.py"]
     assert replay.pops(trace) == ["Add", "Square", "Square", "Square"]
     assert grad(trace, last, "x") == 64.0
-    # No line of the engine is shown before backward is entered.
+    # No line of the engine is shown before backward is entered, but those of a Function's call.
     enter = next(i for i, e in enumerate(trace["events"]) if e["k"] == "enter")
     texts = text.splitlines()
-    shown = {texts[e["at"][1] - 1] for e in trace["events"][:enter] if e["k"] == "line"}
+    shown, inside = set(), False
+    for e in trace["events"][:enter]:
+        inside = e["k"] == "apply" or (inside and e["k"] != "applied")
+        if e["k"] == "line" and not inside:
+            shown.add(texts[e["at"][1] - 1])
     assert not any(line.startswith("    ") and "return" in line for line in shown)
     places = [trace["files"]["main.py"].splitlines()[f["at"][1] - 1] for f in trace["functions"]]
     assert places == ["a = square(x)"] + ["y = add(square(a), square(a))"] * 3

@@ -81,6 +81,7 @@ class Witness:
         self.containers: dict[int, dict[str, list[int]]] = {}  # funcs and seen_set, likewise
         self.recorder: Recorder | None = None
         self._lines = 0
+        self._waiting: dict[int, list[tuple[dict[int, Any], int]]] = {}  # by id of a creator
         self._slotted: list[Any] = []  # objects without weak references, which it keeps alive
         self._known = 0
 
@@ -88,15 +89,31 @@ class Witness:
         """Read all Variables that the recorder has given a number."""
         serials, marks = recorder.state.variables.serials, recorder.state.variables.marks
         functions = recorder.state.functions.serials
-        found = {}
+        found: dict[int, Any] = {}
         if len(serials) > len(marks) and len(serials) != self._known:
             # Looking through all objects takes milliseconds: only when there are new ones.
             self._known = len(serials)
             self._slotted = [obj for obj in _objects(serials) if id(obj) not in marks]
         for obj in [*[mark() for mark in marks.values()], *self._slotted]:
             found[serials[id(obj)]] = self._fields(obj, serials, functions)
+            creator = _read(obj, "creator")
+            if creator not in (None, MISSING) and id(creator) not in functions:
+                # A call that is followed: the recorder numbers its Function when it returns.
+                self._waiting.setdefault(id(creator), []).append((found, serials[id(obj)]))
         self.snapshots[recorder.events.count] = found
         self.containers[recorder.events.count] = self._of_backward(functions)
+
+    def resolve(self, functions: dict[int, int]) -> None:
+        """Number the creators that had no number when they were seen."""
+        for creator in [one for one in self._waiting if one in functions]:
+            for of, v in self._waiting.pop(creator):
+                of[v] = (*of[v][:2], functions[creator])
+
+    def put_in(self, at: int) -> None:
+        """The recorder has put an event in before the one of this number."""
+        for kept in (self.snapshots, self.containers):
+            for count in sorted((c for c in kept if c > at), reverse=True):
+                kept[count + 1] = kept.pop(count)  # type: ignore[attr-defined]
 
     def _of_backward(self, functions: dict[int, int]) -> dict[str, list[int]]:
         """What the innermost `backward` that runs has in `funcs` and `seen_set`."""
@@ -193,6 +210,14 @@ def watched(
         def start(self) -> None:
             super().start()
             witness.recorder = self
+            insert = self.events.insert
+
+            def put_in(place: int, form: str, values: list[Any]) -> None:
+                witness.put_in(self.events.count - self.events.waiting + place)
+                insert(place, form, values)
+                witness.resolve(self.state.functions.serials)
+
+            self.events.insert = put_in  # type: ignore[method-assign]
             monitoring = sys.monitoring
             monitoring.use_tool_id(TOOL, "witness")
             monitoring.register_callback(TOOL, monitoring.events.LINE, witness.on_line)

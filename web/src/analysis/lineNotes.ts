@@ -3,6 +3,7 @@ import type { Player } from '../playback/player'
 import { formatShort } from '../trace/format'
 import { letterOf } from '../trace/labels'
 import type { Place, TraceEvent, Value } from '../trace/schema'
+import { shorten } from '../trace/shorten'
 import { few, label, seenName } from './references'
 
 /** A piece of a note; gradients have a colour of their own. */
@@ -14,15 +15,17 @@ export interface NotePart {
 export type LineNotes = ReadonlyMap<string, readonly NotePart[]>
 
 const LONGEST = 22
+const LONGEST_LOCAL = 36
 /** Events looked through: a pop of a function with thousands of inputs has more. */
 const FARTHEST = 4000
 
-/** Of the pop that is under way or was the last; before the first pop, of the call of backward. */
+/** Of the call of a Function that is followed, if one is; of the pop that is under way or was the last; before the first pop, of the call of backward. */
 export function lineNotes(player: Player): LineNotes {
   const notes = new Map<string, NotePart[]>()
   const { events, files } = player.trace
-  const start =
-    player.pops[player.position - 1]?.start ?? player.calls.findLast(({ enter }) => enter < player.index)?.enter
+  const start = player.state.applying
+    ? lastApply(player)
+    : (player.pops[player.position - 1]?.start ?? player.calls.findLast(({ enter }) => enter < player.index)?.enter)
   if (start === undefined) return notes
   /** Lines of the calls of a function's backward that have not returned. */
   const calling: string[] = []
@@ -56,6 +59,12 @@ export function lineNotes(player: Player): LineNotes {
   return notes
 }
 
+/** Where the call of a Function that is followed began. */
+function lastApply(player: Player): number | undefined {
+  for (let i = player.index - 1; i >= 0; i--) if (player.trace.events[i]!.k === 'apply') return i
+  return undefined
+}
+
 function gradients(values: readonly Value[]): NotePart[] {
   return few(values, (value) => formatShort(value, LONGEST), '…').flatMap((text, i) => [
     ...(i > 0 ? [{ text: ', ' }] : []),
@@ -73,6 +82,10 @@ function noteOf(player: Player, event: TraceEvent): NotePart[] | null {
     case 'sort':
       if (event.now.length === 0) return null
       return [{ text: few(event.now, letterOf, '…').join(' ') }]
+    case 'local':
+      return [{ text: shorten(event.text, LONGEST_LOCAL) }]
+    case 'link':
+      return event.now === null ? null : [{ text: `${label(player, event.v)}.creator: ${letterOf(event.now)}` }]
     case 'grad':
       return [{ text: `${label(player, event.v)}: ` }, { text: formatShort(event.now, LONGEST), grad: true }]
     default:

@@ -74,7 +74,8 @@ function goesInto(player: Player, lines: readonly string[], { at: [file, number]
   if (body < 0 || indentOf(lines[body]!) <= indentOf(lines[number - 1]!)) return null
   if (next.at[1] === body + 1) return true
   // Somewhere else in the same function: the block was passed over.
-  const { code } = player.state
+  const { applying } = player.state
+  const code = applying?.open ? applying.code : player.state.code
   const within = code !== null && code[0] === file && code[1] <= number && number <= code[2]
   return within && next.at[1] >= code[1] && next.at[1] <= code[2] ? false : null
 }

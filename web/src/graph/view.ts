@@ -151,7 +151,7 @@ export function functionView(
     width: functionWidth(entry.label),
     letter: letterOf(id),
     label: shorten(state.label, 20),
-    of: state.inputs.slice(0, MOST_NAMED).map((v) => variableLabel(player.state, v)),
+    of: (state.wired ? state.inputs : []).slice(0, MOST_NAMED).map((v) => variableLabel(player.state, v)),
     state: state.state,
     pops: state.pops,
     next: id === next,
@@ -164,7 +164,7 @@ export function edgeView(player: Player, edge: LayoutEdge): EdgeView | null {
   const f = player.state.functions[edge.f]
   const v = player.state.variables[edge.v]
   if (!f?.shown || !v?.shown) return null
-  if (edge.kind === 'output' && v.creator !== edge.f) return null
+  if (edge.kind === 'output' ? v.creator !== edge.f : !f.wired) return null
   const flowed = edge.kind === 'output' ? f.gathered : (f.deliveredSlots[edge.slot] ?? false)
   return { id: edge.id, path: edge.path, flowed, faded: f.freed !== null || v.freed !== null }
 }

@@ -3,7 +3,7 @@ import type { FreedEvent, LineEvent, SortEvent, TraceEvent } from '../trace/sche
 import { shorten } from '../trace/shorten'
 import { lineOutcome } from '../analysis/lineOutcome'
 import type { NarrationWords } from './sentences.en'
-import { fn, variable, type Part } from '../i18n/parts'
+import { fn, sentences, variable, type Part } from '../i18n/parts'
 import {
   bounded,
   few,
@@ -30,15 +30,19 @@ const TELLING: readonly TraceEvent['k'][] = [
   'seen',
   'print',
   'enter',
+  'wire',
   'call',
   'config',
   'leave',
   'unqueue',
   'freed',
+  'local',
   'var',
   'data',
   'link',
   'generation',
+  'apply',
+  'applied',
   'found',
   'name',
   'line',
@@ -71,6 +75,7 @@ function weight(event: TraceEvent): number {
   const base = rank.get(event.k) ?? TELLING.length
   if (event.k === 'sort' && event.now.length === 0) return TELLING.indexOf('unqueue') - 0.5
   // The gradient that was computed is told before one that only changed with it.
+  if (event.k === 'call' && event.bare) return TELLING.indexOf('line') - 0.5 // what its line set is told instead
   return event.k === 'grad' && event.by === null && event.how === 'inplace' ? base + 0.5 : base
 }
 
@@ -106,8 +111,23 @@ export function sentenceOf(
         few(there, (v) => ({ label: name(v), data: shown(state.variables[v]!.data) }), { label: '…', data: '…' }),
       )
     }
-    case 'link':
-      return event.now === null ? lines.unlink(name(event.v)) : lines.link(name(event.v), ref(event.now).label)
+    case 'apply':
+      return lines.apply(bounded(event.name))
+    case 'applied':
+      return lines.applied(bounded(state.applying?.name ?? '?'))
+    case 'local': {
+      const made = beside.flatMap((one) => (one.k === 'var' ? [name(one.v)] : []))
+      const local = lines.local(bounded(event.name), shorten(event.text, LONGEST_SOURCE))
+      return made.length > 0 ? sentences(local, lines.unlinked(few(made, String, '…'))) : local
+    }
+    case 'wire':
+      return lines.wire(ref(event.f).label, few(state.functions[event.f]!.inputs, name, '…'))
+    case 'link': {
+      if (event.now === null) return lines.unlink(name(event.v))
+      const link = lines.link(name(event.v), ref(event.now).label)
+      const generation = beside.find((one) => one.k === 'generation' && one.v === event.v)
+      return generation ? sentences(link, sentenceOf(player, words, generation)) : link
+    }
     case 'name':
       return event.now === null
         ? lines.unname(bounded(event.was ?? ''))

@@ -55,6 +55,16 @@ export const lines = {
       ? say`${named} are called, one after another; the last gives ${variable(last.label)}, data ${code(last.data)}.`
       : say`${named} are called, one after another.`
   },
+  apply: (name: string) => say`${code(`${name}.__call__`)} begins: its lines follow, one by one.`,
+  applied: (name: string) => say`The call of ${code(`${name}.__call__`)} returns.`,
+  local: (name: string, text: string) => say`${code(name)} is ${code(text)} now.`,
+  /** After `local`: the variables that the line has made. */
+  unlinked: (labels: string[]) =>
+    labels.length === 1
+      ? say`Nothing leads back from this new variable yet.`
+      : say`Nothing leads back from these new variables yet.`,
+  wire: (label: string, inputs: string[]) =>
+    say`${fn(label)} remembers what it was applied to: ${names(inputs)}. So the way back leads on from ${fn(label)}.`,
   link: (label: string, creator: string) =>
     say`${variable(label)} remembers the function that made it: its ${term('creator')} is ${fn(creator)}.`,
   unlink: (label: string) => say`${variable(label)} forgets the function that made it: its ${term('creator')} is None.`,

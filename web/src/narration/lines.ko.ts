@@ -66,6 +66,12 @@ export const lines: NarrationWords['lines'] = {
       ? say`${names} 차례로 부릅니다. 마지막 결과는 ${variable(last.label)}(data ${code(last.data)})입니다.`
       : say`${names} 차례로 부릅니다.`
   },
+  apply: (name) => say`${code(`${name}.__call__`)} 호출이 시작됩니다. 그 안의 행이 하나씩 실행됩니다.`,
+  applied: (name) => say`${code(`${name}.__call__`)} 호출이 끝납니다.`,
+  local: (name, text) => say`이제 ${named(code(name), '은/는')} ${code(text)}입니다.`,
+  unlinked: () => say`새 변수에서 거꾸로 가는 길은 아직 없습니다.`,
+  wire: (label, inputs) =>
+    say`${named(fn(label), '이/가')} 입력 ${list(inputs.map(variable), '을/를')} 기억합니다. 이제 ${fn(label)}에서 더 거슬러 올라갈 수 있습니다.`,
   link: (label, by) =>
     say`${named(variable(label), '이/가')} 자기를 만든 함수를 기억합니다. ${named(creator, '은/는')} ${fn(by)}입니다.`,
   unlink: (label) =>

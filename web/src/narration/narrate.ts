@@ -45,6 +45,7 @@ function ending(player: Player, words: NarrationWords, byLine: boolean): Part[] 
 function withoutPops(player: Player, words: NarrationWords): Part[] | null {
   const { end, events } = player.trace
   if (!end) return words.noPopsYet()
+  if (events.length > 0 && player.index === 0) return words.notStarted()
   if (end.kind === 'error') return end.error ? words.lines.error(problemFacts(end.error)) : null
   if (end.kind !== 'done') return ending(player, words, false)
   if (events.length === 0) return words.empty()

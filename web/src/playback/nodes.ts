@@ -17,6 +17,7 @@ export function firstFunction(entry: FunctionEntry): FunctionState {
     inputs,
     outputs,
     shown: false,
+    wired: false,
     freed: null,
     generation,
     state: 'waiting',

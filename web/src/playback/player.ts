@@ -64,10 +64,16 @@ export class Player {
     return position > 0 ? this.seekPop(position - 1) : this.stay()
   }
 
-  nextLine(): Move {
+  /** `over`: a call of a Function that could be followed counts as one line. */
+  nextLine(over = false): Move {
     const { events } = this.trace
-    let to = this.applied + 1
-    while (to < events.length && events[to]!.k !== 'line') to++
+    let to = this.applied
+    let inside = over && (this.state.applying?.open ?? false)
+    do {
+      const event = events[to]?.k
+      if (over && (event === 'apply' || event === 'applied')) inside = event === 'apply'
+      to++
+    } while (to < events.length && (inside || events[to]!.k !== 'line'))
     return this.seekEvent(to)
   }
 
@@ -78,11 +84,21 @@ export class Player {
     return this.seekEvent(to)
   }
 
+  /** Just before the first pop; of a run that pops nothing, the start. */
   first(): Move {
-    return this.seekPop(0)
+    return this.popless ? this.seekEvent(0) : this.seekPop(0)
   }
   last(): Move {
     return this.seekPop(this.length)
+  }
+
+  /** The run is over, and nothing was popped in it. */
+  get popless(): boolean {
+    return this.length === 0 && this.trace.end !== null
+  }
+  /** All events are applied. */
+  get atEnd(): boolean {
+    return this.applied === this.trace.events.length
   }
 
   seekPop(n: number): Move {

@@ -22,6 +22,7 @@ interface Saved {
   counts?: (Counts & { id: number })[]
   slot?: number
   code?: PlayState['code']
+  applying?: PlayState['applying']
   left?: { at: number; entry: StackEntry }
   found?: Pick<PlayState, 'queueName' | 'queueType' | 'seenName'>
   /** The Config attribute was not known before. */
@@ -42,6 +43,7 @@ export class Replay {
     line: null,
     stack: [],
     code: null,
+    applying: null,
     config: Object.create(null) as PlayState['config'],
     printed: 0,
   }
@@ -102,8 +104,22 @@ export class Replay {
       case 'var':
         this.variable(event.v).shown = true
         break
-      case 'call':
-        this.function(event.f).shown = true
+      case 'call': {
+        const f = this.function(event.f)
+        f.shown = true
+        f.wired = event.bare !== true
+        break
+      }
+      case 'wire':
+        this.function(event.f).wired = true
+        break
+      case 'apply':
+        saved.applying = state.applying
+        state.applying = { name: event.name, code: event.code, open: true }
+        break
+      case 'applied':
+        saved.applying = state.applying
+        state.applying = state.applying && { ...state.applying, open: false }
         break
       case 'link':
         this.variable(event.v).creator = event.now
@@ -167,6 +183,7 @@ export class Replay {
       case 'print':
         state.printed++
         break
+      case 'local':
       case 'skip':
       case 'error':
         break
@@ -184,8 +201,17 @@ export class Replay {
       case 'var':
         this.variable(event.v).shown = false
         break
-      case 'call':
-        this.function(event.f).shown = false
+      case 'call': {
+        const f = this.function(event.f)
+        f.shown = f.wired = false
+        break
+      }
+      case 'wire':
+        this.function(event.f).wired = false
+        break
+      case 'apply':
+      case 'applied':
+        state.applying = saved.applying ?? null
         break
       case 'link':
         this.variable(event.v).creator = event.was
@@ -242,6 +268,7 @@ export class Replay {
       case 'print':
         state.printed--
         break
+      case 'local':
       case 'skip':
       case 'error':
         break
@@ -286,6 +313,8 @@ export class Replay {
   private enter(event: EnterEvent, saved: Saved): void {
     const { state } = this
     saved.code = state.code
+    saved.applying = state.applying
+    state.applying = null
     if (event.depth === 0) {
       saved.current = state.current
       this.setCurrent(null)
@@ -306,6 +335,7 @@ export class Replay {
     for (const [v, arrived, expected] of event.expect) Object.assign(this.variable(v), { arrived, expected })
     this.state.stack.pop()
     this.state.code = saved.code ?? null
+    this.state.applying = saved.applying ?? null
     this.restore(saved)
   }
 

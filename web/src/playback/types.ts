@@ -19,6 +19,8 @@ export interface PlayState {
   stack: StackEntry[]
   /** File, first and last line of the backward last entered. */
   code: [string, number, number] | null
+  /** The call of a Function that is followed line by line, or was the last; null from the next backward on. */
+  applying: Applying | null
   config: Record<string, ConfigValue>
   /** How many print events there were so far. */
   printed: number
@@ -35,6 +37,14 @@ export interface CurrentPop {
   gys: Value[] | null
   gxs: Value[] | null
   formulas: Formula[]
+}
+
+export interface Applying {
+  /** The Function's class. */
+  name: string
+  code: [string, number, number]
+  /** It has not returned. */
+  open: boolean
 }
 
 export interface StackEntry {
@@ -64,6 +74,8 @@ export interface FunctionState {
   inputs: number[]
   outputs: number[]
   shown: boolean
+  /** It knows its inputs: the links from them are there. */
+  wired: boolean
   freed: Freed
   generation: number | null
   /** `current` wins over `queued`, `queued` over `popped` (step 14 queues a function again). */

@@ -57,6 +57,8 @@ export class Playback {
   /** The learner has not moved yet: while the trace grows, stay at its start. */
   #untouched = true
   #waits = $state(false)
+  /** Play goes over the calls of Functions. */
+  #overCalls = false
   /** How long what is said now takes to read, in milliseconds. */
   readonly #reading: () => number
   /** Whether something is asked here, so that Play stops. */
@@ -364,7 +366,11 @@ export class Playback {
   }
   nextLine(held = false): void {
     this.#grain = 'line'
-    this.#move((player) => player.nextLine(), held)
+    this.#move((player) => {
+      // Where only lines can be stepped, all of them have been when the run is shown first.
+      if (player.popless && player.atEnd) player.first()
+      return player.nextLine()
+    }, held)
   }
   previousLine(held = false): void {
     this.#grain = 'line'
@@ -391,7 +397,10 @@ export class Playback {
   /** Goes on by itself: soon, for who presses Play waits for something to happen; or, after a question, when its answer can have been read. */
   play(afterAnswer = false): void {
     if (!this.#player) return
-    if (this.atEnd && this.grain === 'pop') this.first()
+    if (this.#player.popless) {
+      if (this.#player.atEnd) this.first()
+      this.#grain = 'line'
+    } else if (this.atEnd && this.grain === 'pop') this.first()
     this.#playing = true
     this.#schedule(afterAnswer ? undefined : START_MS)
   }
@@ -402,6 +411,7 @@ export class Playback {
     this.pause()
     this.#move((player) => player.seekEvent(0))
     this.#grain = 'line'
+    this.#overCalls = true
     this.#playing = true
     this.#schedule(250)
   }
@@ -409,6 +419,7 @@ export class Playback {
   pause(): void {
     this.#playing = false
     this.#waits = false
+    this.#overCalls = false
     clearTimeout(this.#timer)
   }
 
@@ -434,7 +445,7 @@ export class Playback {
       }
       const before = this.goal
       if (this.grain === 'pop') this.nextPop()
-      else this.nextLine()
+      else this.#move((player) => player.nextLine(this.#overCalls))
       const forwardDone = this.grain === 'line' && before < this.#startIndex() && this.goal >= this.#startIndex()
       if (this.goal === before || forwardDone || (this.grain === 'pop' && this.atEnd)) {
         this.#grain = 'pop'

@@ -106,7 +106,11 @@ const isPlaced: Check = (e, sizes) => hasF(e, sizes) && isCount(e.at)
 const CHECKS: Record<TraceEvent['k'], Check> = {
   line: (e) => isPlace(e.at) && isPlaceOrNull(e.was),
   var: hasV,
-  call: hasF,
+  call: (e, sizes) => hasF(e, sizes) && (e.bare === undefined || e.bare === true),
+  apply: (e) => isText(e.name) && isCode(e.code),
+  local: (e) => isText(e.name) && isText(e.text),
+  wire: hasF,
+  applied: () => true,
   link: (e, sizes) => hasV(e, sizes) && isIdOrNull(e.was, sizes.functions) && isIdOrNull(e.now, sizes.functions),
   name: (e, sizes) => hasV(e, sizes) && isTextOrNull(e.was) && isTextOrNull(e.now),
   generation: (e, sizes) => hasVOrF(e, sizes) && isIntegerOrNull(e.was) && isIntegerOrNull(e.now),

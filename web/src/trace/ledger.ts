@@ -19,6 +19,7 @@ export class Ledger {
   private queueName: string | null = null
   private seenName: string | null = null
   private line: Place | null = null
+  private applying = false
   private popped: number | null = null
 
   /** Makes room for new entries. */
@@ -36,7 +37,8 @@ export class Ledger {
         expected: 0,
       })
     }
-    for (const { generation } of functions) this.functions.push({ shown: false, freed: false, generation })
+    for (const { generation } of functions)
+      this.functions.push({ shown: false, wired: false, freed: false, generation })
   }
 
   /** Checks new events, the first of which has this index. After it has thrown DamagedTrace it cannot be used again. */
@@ -58,8 +60,22 @@ export class Ledger {
         return null
       case 'var':
         return appear(this.variables[event.v]!)
-      case 'call':
-        return appear(this.functions[event.f]!)
+      case 'call': {
+        const f = this.functions[event.f]!
+        f.wired = event.bare !== true
+        return appear(f)
+      }
+      case 'wire': {
+        const f = this.functions[event.f]!
+        if (f.wired) return 'the function knew its inputs already'
+        f.wired = true
+        return used(f)
+      }
+      case 'apply':
+      case 'applied':
+        if (this.applying === (event.k === 'apply')) return 'one call within another is not followed'
+        this.applying = event.k === 'apply'
+        return null
       case 'link': {
         const v = this.variables[event.v]!
         if (v.creator !== event.was) return 'the variable had another creator'
@@ -130,6 +146,7 @@ export class Ledger {
         if (this.config.has(event.name) && this.config.get(event.name) !== event.was) return 'the setting was another'
         this.config.set(event.name, event.now)
         return null
+      case 'local':
       case 'print':
       case 'error':
         return null
@@ -205,7 +222,9 @@ interface Account {
   freed: boolean
   generation: number | null
 }
-type FunctionAccount = Account
+interface FunctionAccount extends Account {
+  wired: boolean
+}
 interface VariableAccount extends Account {
   name: string | null
   data: Value
