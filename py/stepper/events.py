@@ -95,11 +95,18 @@ def variable_entry(serial: int, data: Json, grad: Json, generation: int, at: Jso
 
 
 def function_entry(
-    serial: int, label: str, inputs: list[int], outputs: list[int], generation: int, at: Json
+    serial: int,
+    label: str,
+    name: str | None,
+    inputs: list[int],
+    outputs: list[int],
+    generation: int,
+    at: Json,
 ) -> Json:
-    """An entry of the table of functions."""
+    """An entry of the table of functions; `name` where the program has one for it."""
+    named = "" if name is None else f'"name":{_name(name)},'
     return (
-        f'{{"id":{serial},"label":{_name(label)},"inputs":{inputs},"outputs":{outputs},'
+        f'{{"id":{serial},"label":{_name(label)},{named}"inputs":{inputs},"outputs":{outputs},'
         f'"generation":{_number(generation)},"at":{at}}}'
     )
 

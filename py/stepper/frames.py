@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from string import ascii_uppercase
 from threading import get_ident
 from types import CodeType, FrameType
 from typing import Any, Protocol
@@ -297,6 +298,14 @@ class Frames:
         if value is not None:
             self._follower.given(value)
         self._collector.apply()
+
+    def letter_of(self, value: Any) -> str | None:
+        """The capital letter that the program calls this by, in the function of it that runs."""
+        for level in reversed(self.stack):
+            if isinstance(level, Level) and level.program:
+                names = level.frame.f_locals
+                return next((name for name in ascii_uppercase if names.get(name) is value), None)
+        return None
 
     def roots(self) -> list[Any]:
         """What the frames that are running know by name."""

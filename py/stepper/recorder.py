@@ -77,6 +77,7 @@ class Recorder:
             sys.monitoring.events.JUMP: self._lines.on_jump,
         }
         self.state.failed = self._collector.failed = self.failed
+        self.state.letter_of = self._frames.letter_of
         self._effects.roots = self._frames.roots
         output.on_full = self._lines.flush_output
 

@@ -51,6 +51,7 @@ class State:
         self.outputs: list[int] = []
         self.outputs_at: list[int] = [0]
         self.named: Callable[[int], None] = _ignore  # Variable.name has changed
+        self.letter_of: Callable[[Any], str | None] = _ignore  # that the program calls it by
         self.failed: Callable[[Exception], None] = (
             _ignore  # called where an exception would be lost
         )
@@ -206,7 +207,15 @@ class State:
         self.outputs.extend(made)
         self.outputs_at.append(len(self.outputs))
         self.new_functions.append(
-            function_entry(serial, type(function).__name__, inputs, made, generation, self.made_at)
+            function_entry(
+                serial,
+                type(function).__name__,
+                self.letter_of(function),
+                inputs,
+                made,
+                generation,
+                self.made_at,
+            )  # fmt: skip
         )
         for v, y in zip(made, outputs, strict=True):
             if self.fields(y)[2] is function:

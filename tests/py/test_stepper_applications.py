@@ -110,6 +110,19 @@ def test_a_function_applied_twice_is_followed_once() -> None:
     assert [e["k"] for e in trace["events"]].count("apply") == 1
 
 
+def test_a_letter_of_the_programs_own_is_kept() -> None:
+    text = PROGRAM.format(names="Add, Square", expression="x").replace(
+        "y = x",
+        "def build(x):\n    D = Square()\n    y = D(x)\n    return y\n\n"
+        "C, A, f = Square(), Add(), Square()\na = C(x)\nb = f(a)\ny = build(A(a, b))",
+    )
+    trace = stepper.record({"main.py": text}, engine="step16")
+    check(trace)
+    assert [(f["label"], f.get("name")) for f in trace["functions"]] == [
+        ("Square", "C"), ("Square", None), ("Add", "A"), ("Square", "D"),
+    ]  # fmt: skip
+
+
 def test_chunks_break_no_call() -> None:
     text = PROGRAM.format(names="square", expression="square(square(square(x)))")
     whole = stepper.record({"main.py": text}, engine="step16")

@@ -143,12 +143,12 @@ class Comparison {
       kind: 'pop' as const,
       side,
       f: pop.f,
-      label: letterOf(f.id),
+      label: f.letter,
       again: f.pops > 0,
       arrived: output?.arrived ?? 0,
       expected: output?.expected ?? 0,
       output: output ? variableLabel(own.state, output.id) : '',
-      other: next === null ? null : { f: next, label: letterOf(next) },
+      other: next === null ? null : { f: next, label: letterOf(other.state, next) },
       gradient: gather?.k === 'gather' ? gather.gys.map((gy) => formatValue(gy)).join(', ') : '',
     }
     return { ...found, harm: found.again || found.arrived < found.expected ? null : this.firstEarly(at) }
@@ -171,7 +171,7 @@ class Comparison {
           return {
             pair: at,
             side,
-            label: letterOf(f.id),
+            label: f.letter,
             output: variableLabel(player.state, output.id),
             arrived: output.arrived,
             expected: output.expected,
@@ -244,7 +244,7 @@ class Comparison {
         variable: [l, r],
         label,
         f: popped,
-        function: popped === null ? null : letterOf(popped),
+        function: popped === null ? null : letterOf(this.left.state, popped),
         left: formatValue(a.grad),
         right: formatValue(b.grad),
         leftHow: arrivalOf(leftLast),
@@ -278,7 +278,7 @@ class Comparison {
     const [other, id] = first.side === 'left' ? [this.right, first.right] : [this.left, first.left]
     const label =
       first.kind === 'function'
-        ? letterOf(first.left)
+        ? letterOf(this.left.state, first.left)
         : bestLabel(this.left.state, first.left, this.right.state, first.right)
     return {
       pair: at,
@@ -297,7 +297,7 @@ class Comparison {
     const [left, right] = [this.left.state, this.right.state]
     if (left.queueName === null || right.queueName === null || left.queue.length !== right.queue.length) return null
     if (left.queue.every((f, i) => this.alignment.matching.functions.get(f) === right.queue[i])) return null
-    const labels = (state: PlayState): string[] => state.queue.map(letterOf)
+    const labels = (state: PlayState): string[] => state.queue.map((f) => letterOf(state, f))
     return { pair: at, kind: 'queue', left: labels(left), right: labels(right) }
   }
 

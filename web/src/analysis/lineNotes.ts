@@ -76,16 +76,18 @@ function noteOf(player: Player, event: TraceEvent): NotePart[] | null {
   switch (event.k) {
     case 'pop':
     case 'push':
-      return [{ text: letterOf(event.f) }]
+      return [{ text: letterOf(player.state, event.f) }]
     case 'skip':
-      return [{ text: `${letterOf(event.f)} in ${seenName(player)}` }]
+      return [{ text: `${letterOf(player.state, event.f)} in ${seenName(player)}` }]
     case 'sort':
       if (event.now.length === 0) return null
-      return [{ text: few(event.now, letterOf, '…').join(' ') }]
+      return [{ text: few(event.now, (f) => letterOf(player.state, f), '…').join(' ') }]
     case 'local':
       return [{ text: shorten(event.text, LONGEST_LOCAL) }]
     case 'link':
-      return event.now === null ? null : [{ text: `${label(player, event.v)}.creator: ${letterOf(event.now)}` }]
+      return event.now === null
+        ? null
+        : [{ text: `${label(player, event.v)}.creator: ${letterOf(player.state, event.now)}` }]
     case 'grad':
       return [{ text: `${label(player, event.v)}: ` }, { text: formatShort(event.now, LONGEST), grad: true }]
     default:

@@ -22,7 +22,7 @@ export function label(player: Player, v: number): string {
 export function functionRef(player: Player, f: number): FunctionRef {
   const state = player.state.functions[f]
   return {
-    label: letterOf(f),
+    label: letterOf(player.state, f),
     operation: state?.label ?? '?',
     of: few(state?.inputs ?? [], (v) => label(player, v), '…'),
     generation: state?.generation ?? null,

@@ -5,7 +5,7 @@ import type { GradVerdict, Truth } from '../analysis/truth'
 import type { Player } from '../playback/player'
 import type { VariableState } from '../playback/types'
 import { formatWithin, hasInf, hasNaN } from '../trace/format'
-import { letterOf, variableLabel } from '../trace/labels'
+import { variableLabel } from '../trace/labels'
 import type { Value } from '../trace/schema'
 import { shorten } from '../trace/shorten'
 
@@ -149,7 +149,7 @@ export function functionView(
     x: place.x,
     y: place.y,
     width: functionWidth(entry.label),
-    letter: letterOf(id),
+    letter: state.letter,
     label: shorten(state.label, 20),
     of: (state.wired ? state.inputs : []).slice(0, MOST_NAMED).map((v) => variableLabel(player.state, v)),
     state: state.state,

@@ -35,7 +35,7 @@ export function restoreFrame(frame: Frame, replay: Replay, trace: TraceStore): v
   const { state } = replay
   const { variables, functions } = frame.state
   for (const v of state.variables) Object.assign(v, variables[v.id] ?? firstVariable(trace.variables[v.id]!))
-  for (const f of state.functions) Object.assign(f, functions[f.id] ?? firstFunction(trace.functions[f.id]!))
+  for (const f of state.functions) Object.assign(f, functions[f.id] ?? firstFunction(trace.functions[f.id]!, f.letter))
   Object.assign(state, copyLists(frame.state))
   replay.popped = frame.popped
   replay.over = frame.over

@@ -9,10 +9,11 @@ export function firstVariable(entry: VariableEntry): VariableState {
   return { id, shown: false, freed: null, name: null, data, grad, generation, creator: null, arrived: 0, expected: 0 }
 }
 
-export function firstFunction(entry: FunctionEntry): FunctionState {
+export function firstFunction(entry: FunctionEntry, letter: string): FunctionState {
   const { id, inputs, outputs, generation } = entry
   return {
     id,
+    letter,
     label: shorten(entry.label, LONGEST_NAME),
     inputs,
     outputs,

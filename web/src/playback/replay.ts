@@ -8,6 +8,7 @@ import type {
   TraceEvent,
   VariableEntry,
 } from '../trace/schema'
+import { Letters } from '../trace/labels'
 import { below } from './below'
 import { isDelivery } from './delivery'
 import { countsOf, firstFunction, firstVariable, startCounts, type Counts } from './nodes'
@@ -53,6 +54,7 @@ export class Replay {
   over = false
   /** How often each function stands in the queue, by id. */
   private queued: number[] = []
+  private readonly letters = new Letters()
   private readonly saved: (Saved | undefined)[] = []
 
   /** Makes room for entries that have been added to the trace. */
@@ -60,8 +62,10 @@ export class Replay {
     const { state } = this
     for (let id = state.variables.length; id < variables.length; id++)
       state.variables.push(firstVariable(variables[id]!))
-    for (let id = state.functions.length; id < functions.length; id++) {
-      state.functions.push(firstFunction(functions[id]!))
+    const added = functions.slice(state.functions.length)
+    const letters = this.letters.of(added)
+    for (const [i, entry] of added.entries()) {
+      state.functions.push(firstFunction(entry, letters[i]!))
       this.queued.push(0)
     }
   }

@@ -69,6 +69,8 @@ export interface VariableState {
 
 export interface FunctionState {
   id: number
+  /** Its name everywhere on the page; never changes. */
+  letter: string
   /** Class name (of a very long one, the start), inputs and outputs never change. */
   label: string
   inputs: number[]

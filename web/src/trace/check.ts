@@ -74,6 +74,7 @@ export function checkEntries(variables: readonly unknown[], functions: readonly 
       isFields(entry) &&
       entry.id === id &&
       isText(entry.label) &&
+      (entry.name === undefined || isText(entry.name)) &&
       isIntegerOrNull(entry.generation) &&
       isPlaceOrNull(entry.at) &&
       areIds(entry.inputs, sizes.variables) &&

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Player } from '../playback/player'
 import { float, TraceBuilder } from '../../testing/traceBuilder'
-import { letterOf, variableLabel } from './labels'
+import { Letters, nthLetter, variableLabel } from './labels'
 
 function labels(trace: TraceBuilder): string[] {
   const player = new Player(trace.store())
@@ -46,7 +46,7 @@ describe('the label of a variable', () => {
     expect(all.every((label) => label.length <= 24)).toBe(true)
     expect(all[0]).toBe('a_variable_with_a_very_…')
     expect(all[1]).toBe('A(…)')
-    expect(all.at(-1)).toBe(`${letterOf(200)}(…)`)
+    expect(all.at(-1)).toBe(`${nthLetter(200)}(…)`)
   })
 
   it('tells several outputs of one function apart', () => {
@@ -79,5 +79,12 @@ describe('the label of a variable', () => {
 
 describe('the letter of a function', () => {
   it('goes from A to Z, and on with AA', () =>
-    expect([0, 1, 25, 26, 51, 52, 701, 702].map(letterOf)).toEqual(['A', 'B', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'AAA']))
+    expect([0, 1, 25, 26, 51, 52, 701, 702].map(nthLetter)).toEqual(['A', 'B', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'AAA']))
+
+  it('is the one by which the program calls it, and the others take what is left', () => {
+    const letters = new Letters()
+    const named = (...names: string[]): { name?: string }[] => names.map((name) => (name ? { name } : {}))
+    expect(letters.of(named('C', '', 'A', '', 'A', 'Bee', 'É'))).toEqual(['C', 'B', 'A', 'D', 'E', 'F', 'G'])
+    expect(letters.of(named('B', 'Z', ''))).toEqual(['H', 'Z', 'I'])
+  })
 })

@@ -5,21 +5,52 @@ import { shorten } from './shorten'
 /** What a label is made from; a PlayState is one. */
 export interface Labelled {
   variables: readonly { name: string | null; creator: number | null; data: Value }[]
-  functions: readonly { inputs: readonly number[]; outputs: readonly number[] }[]
+  functions: readonly { letter: string; inputs: readonly number[]; outputs: readonly number[] }[]
 }
 
 const LONGEST = 24
 
-/**
- * The name of a function everywhere on the page: A, B, C … in the order in which the forward run applied them, as the book's
- * figures have it; AA follows Z.
- */
-export function letterOf(id: number): string {
+/** A, B, C … Z, AA: the name of the nth function of all, from 0, as the book's figures have it. */
+export function nthLetter(n: number): string {
   let letters = ''
-  for (let rest = id; rest >= 0; rest = Math.floor(rest / 26) - 1)
+  for (let rest = n; rest >= 0; rest = Math.floor(rest / 26) - 1)
     letters = String.fromCharCode(65 + (rest % 26)) + letters
   return letters
 }
+
+/**
+ * Gives the functions of a run their letters, in the order in which they were applied. One that the program itself calls
+ * by a capital letter (B = Exp()) keeps it, and the others take what is left.
+ */
+export class Letters {
+  private readonly taken = new Set<string>()
+  private n = 0
+
+  /** The letters of the next functions, of which some have a name of their own. */
+  of(functions: readonly { name?: string }[]): string[] {
+    const own = functions.map(({ name }) => this.keep(name))
+    return own.map((letter) => letter ?? this.free())
+  }
+
+  private keep(name: string | undefined): string | null {
+    if (name === undefined || !/^[A-Z]$/.test(name) || this.taken.has(name)) return null
+    this.taken.add(name)
+    return name
+  }
+
+  private free(): string {
+    let letter = nthLetter(this.n++)
+    while (this.taken.has(letter)) letter = nthLetter(this.n++)
+    this.taken.add(letter)
+    return letter
+  }
+}
+
+/** The name of a function everywhere on the page. */
+export function letterOf(state: Pick<Labelled, 'functions'>, id: number): string {
+  return state.functions[id]?.letter ?? '?'
+}
+
 /** A leaf that nobody named. */
 export const NAMELESS = '·'
 
@@ -31,7 +62,7 @@ export function variableLabel(state: Labelled, id: number): string {
   const variable = state.variables[id]
   if (variable?.name) return shorten(variable.name, LONGEST)
   if (variable?.creator == null) return NAMELESS
-  return expression(state, id, LONGEST) ?? `${letterOf(variable.creator)}(…)`
+  return expression(state, id, LONGEST) ?? `${letterOf(state, variable.creator)}(…)`
 }
 
 /**
@@ -46,7 +77,7 @@ function expression(state: Labelled, id: number, room: number): string | null {
   if (variable.creator === null) return constant(variable.data, room)
   const f = state.functions[variable.creator]
   if (f === undefined) return NAMELESS
-  const letter = letterOf(variable.creator)
+  const letter = f.letter
   if (letter.length + 2 > room) return null
   const which = f.outputs.length > 1 ? `[${f.outputs.indexOf(id)}]` : ''
   let text = `${letter}(`
