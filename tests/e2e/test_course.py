@@ -163,6 +163,47 @@ def test_an_exercise_is_begun_answered_wrongly_and_solved(stepper: StepperPage) 
         expect(exercise(stepper)).to_contain_text(f"Hint {number} of {hints}")
 
 
+@pytest.mark.parametrize("lesson", ["step07", "step08", "step14"])
+def test_check_judges_nothing_before_the_learner_has_done_something(
+    stepper: StepperPage, lesson: str
+) -> None:
+    stepper.open(lesson=lesson)
+    stepper.expect_kernel("ready")
+    exercise(stepper).get_by_role("button", name="Check").click()
+    expect(exercise(stepper).get_by_role("status")).to_have_text("Press Begin first.")
+    skip_the_tour(stepper)
+    exercise(stepper).get_by_role("button", name="Begin").click()
+    expect(stepper.text_box("Engine")).to_be_visible()
+    exercise(stepper).get_by_role("button", name="Check").click()
+    expect(exercise(stepper).get_by_role("status")).to_contain_text(
+        "Not yet.", timeout=KERNEL_TIMEOUT
+    )
+
+
+def test_an_exercise_stands_beside_its_editor_and_stays_over_a_reload(
+    stepper: StepperPage,
+) -> None:
+    stepper.open(lesson="step14")
+    skip_the_tour(stepper)
+    exercise(stepper).get_by_role("button", name="Begin").click()
+    task, editor = exercise(stepper), stepper.text_box("Engine")
+    expect(task.get_by_role("button", name="Check")).to_be_visible()
+    task.get_by_role("button", name="Show a hint").click()
+    expect(editor).to_be_visible()
+    beside = task.bounding_box()
+    code = editor.bounding_box()
+    assert beside is not None and code is not None
+    assert beside["x"] + beside["width"] <= code["x"] + 1 and code["width"] >= 400
+    editor.fill("# half done\n")
+    stepper.page.reload()
+    expect(editor).to_contain_text("# half done")
+    expect(task).to_contain_text("Hint 1 of 3")
+    stepper.page.get_by_role("tab", name="Lesson").click()
+    expect(task).to_contain_text("Hint 1 of 3")
+    task.get_by_role("button", name="Go on in the editor").click()
+    expect(editor).to_be_visible()
+
+
 def test_beginning_an_exercise_loses_nothing_that_was_typed(stepper: StepperPage) -> None:
     stepper.open(lesson="step14")
     stepper.text_box("Program").fill("print('my program')\n")

@@ -2,8 +2,8 @@
 import type { Store } from '../storage/store'
 
 /** The parts whose size can be changed, in pixels. */
-export type Part = 'left' | 'right' | 'code' | 'program'
-const PARTS: readonly Part[] = ['left', 'right', 'code', 'program']
+export type Part = 'left' | 'desk' | 'right' | 'code' | 'program'
+const PARTS: readonly Part[] = ['left', 'desk', 'right', 'code', 'program']
 
 const keyOf = (part: Part): string => `room/${part}`
 

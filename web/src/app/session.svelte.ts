@@ -4,7 +4,6 @@ import { encodeProgram } from '../address/programLink'
 import type { Settings } from '../address/settings'
 import type { Language } from '../i18n/index'
 import { plain } from '../i18n/parts'
-import type { Exercise } from '../lessons/practice'
 import { narrate } from '../narration/index'
 import { Front } from '../stage/front.svelte'
 import { Playback } from '../stage/playback.svelte'
@@ -13,6 +12,7 @@ import { onElsewhere, onLeaving, store, texts } from '../storage/browser'
 import { CurrentLesson } from './currentLesson.svelte'
 import { PageLanguage } from './language.svelte'
 import { CourseProgress } from './courseProgress.svelte'
+import { Desk } from './desk.svelte'
 import { Hand } from './hand.svelte'
 import { Places } from './places'
 import { Room } from './room.svelte'
@@ -43,6 +43,7 @@ export class Session {
   readonly current = new CurrentLesson(this.address, texts, this.places, {
     onopened: async (work) => {
       this.runs.leave()
+      this.desk.open()
       this.runs.judge(work)
       this.predict.suggest(work.lesson.predict === true && !this.address.settings.embed)
       if (work.visiting) return
@@ -64,6 +65,7 @@ export class Session {
   readonly runs = new Runs(this.current, this.playback)
   readonly runner = this.runs.runner
   readonly hand = new Hand(this.current, this.playback, this.runs)
+  readonly desk = new Desk(store, this.current, this.progress, (exercise) => this.runs.check(exercise))
   /** Runs for the views beside the stepper. */
   readonly lab = this.runner.lab
 
@@ -88,14 +90,6 @@ export class Session {
 
   async setLanguage(language: Language): Promise<void> {
     if (await this.language.choose(language)) this.address.setLanguage(language)
-  }
-
-  /** Whether it began: not when its engine could not be fetched, or something else was typed meanwhile. */
-  async begin(exercise: Exercise): Promise<boolean> {
-    const { work } = this.current
-    const begun = (await work?.begin(exercise)) === true
-    if (begun && work === this.current.work) this.current.tab = exercise.edits
-    return begun
   }
 
   /**

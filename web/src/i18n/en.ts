@@ -22,6 +22,7 @@ export const en = {
     /** Borders that can be moved. */
     borders: {
       left: 'Border between text and graph',
+      desk: 'Border between exercise and graph',
       right: 'Border between graph and values',
       code: 'Border between graph and code',
       program: 'Border between program and backward',

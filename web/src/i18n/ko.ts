@@ -19,6 +19,7 @@ export const ko: Words = {
     menu: '메뉴',
     borders: {
       left: '글과 그래프 사이의 경계',
+      desk: '연습과 그래프 사이의 경계',
       right: '그래프와 값 사이의 경계',
       code: '그래프와 코드 사이의 경계',
       program: '프로그램과 backward 사이의 경계',
