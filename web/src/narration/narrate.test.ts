@@ -169,8 +169,11 @@ describe('how a run ends', () => {
   it('without any backward', () => {
     const run = new Run({})
     run.leaf(2, 'x')
-    expect(tell(run.player())).toContain('never called backward()')
-    expect(tell(run.player(), 'ko')).toContain('backward()를 한 번도 부르지 않아')
+    const player = run.player()
+    expect(tell(player)).toContain('about to run')
+    player.last()
+    expect(tell(player)).toContain('never called backward()')
+    expect(tell(player, 'ko')).toContain('backward()를 한 번도 부르지 않아')
   })
   it('with nothing at all', () => expect(tell(new Run({}).player())).toContain('Nothing has run yet'))
 })

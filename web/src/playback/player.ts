@@ -84,9 +84,8 @@ export class Player {
     return this.seekEvent(to)
   }
 
-  /** Just before the first pop; of a run that pops nothing, the start. */
   first(): Move {
-    return this.popless ? this.seekEvent(0) : this.seekPop(0)
+    return this.seekPop(0)
   }
   last(): Move {
     return this.seekPop(this.length)

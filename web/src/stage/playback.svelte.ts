@@ -368,7 +368,7 @@ export class Playback {
     this.#grain = 'line'
     this.#move((player) => {
       // Where only lines can be stepped, all of them have been when the run is shown first.
-      if (player.popless && player.atEnd) player.first()
+      if (player.popless && player.atEnd) player.seekEvent(0)
       return player.nextLine()
     }, held)
   }
@@ -376,9 +376,10 @@ export class Playback {
     this.#grain = 'line'
     this.#move((player) => player.previousLine(), held)
   }
+  /** Just before the first pop; of a run that pops nothing, the start. */
   first(): void {
     this.#grain = 'pop'
-    this.#move((player) => player.first())
+    this.#move((player) => (player.popless ? player.seekEvent(0) : player.first()))
   }
   last(): void {
     this.#grain = 'pop'
