@@ -87,9 +87,9 @@ class Applications:
             data, _, creator, generation = state.fields(made)
             state.check_rest(v, data, generation)
             if creator is function and v not in application.places:
-                application.places[v] = state.events.place
+                application.places[v] = state.events.count
         if application.wired < 0 and shapes.inputs_of(function):
-            application.wired = state.events.place
+            application.wired = state.events.count
         now = self._attributes(function)
         for name, text in now.items():
             if application.attributes.get(name) != text:
@@ -101,7 +101,7 @@ class Applications:
         application = level.application
         assert application is not None
         state, events = self._state, self._state.events
-        start = events.place
+        start = events.count
         for v, made in self._made(level, application):
             state.check_creator(v, state.fields(made)[2])
         if application.wired >= 0 and application.places:
@@ -121,7 +121,7 @@ class Applications:
             elif form == events.LINK and values[0] in application.places:
                 moved.append((application.places[int(values[0])], form, values))
             else:
-                moved.append((events.place, form, values))
+                moved.append((events.count, form, values))
         if call is not None:
             first = min(application.wired, *application.places.values())
             # In the order in which they are at one place: the call, the links, the inputs.

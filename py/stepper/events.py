@@ -323,7 +323,8 @@ class Events:
         self._provisional.pop(HELD, None)
 
     def take_back(self, start: int) -> list[tuple[str, list[int | str]]]:
-        """Remove the events from this place on; returns the form and the values of each."""
+        """Remove the events from this number on; returns the form and the values of each."""
+        start -= self._taken
         at = self._value_place(start)
         taken = []
         for form in self.forms[start:]:
@@ -333,8 +334,10 @@ class Events:
         del self.forms[start:]
         return taken
 
-    def insert(self, place: int, form: str, values: list[int | str]) -> None:
-        """Put an event in; nothing provisional may stand behind this place."""
+    def insert(self, number: int, form: str, values: list[int | str]) -> None:
+        """Put an event in before the one of this number, counted from the first of the recording,
+        which has not been handed out. Nothing provisional may stand behind it."""
+        place = number - self._taken
         at = self._value_place(place)
         self.values[at:at] = values
         self.forms.insert(place, form)

@@ -215,7 +215,7 @@ class State:
                 made,
                 generation,
                 self.made_at,
-            )  # fmt: skip
+            )
         )
         for v, y in zip(made, outputs, strict=True):
             if self.fields(y)[2] is function:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -131,4 +132,21 @@ def test_chunks_break_no_call() -> None:
         {"main.py": text}, engine="step16", emit=chunks.append, chunking=Chunking(0.0, 0.0, 1)
     )
     assert len(chunks) > 10
+    assert [e for chunk in chunks for e in chunk["events"]] == whole["events"]
+
+
+def test_a_chunk_handed_out_in_the_middle_of_a_call_moves_nothing() -> None:
+    source = (Path(stepper.__file__).parents[1] / "steps/step16.py").read_text(encoding="utf-8")
+    slow = source.replace(
+        "        self.outputs = outputs\n",
+        "        for i in range(40):\n            time.sleep(0.002)\n        self.outputs = outputs\n",
+    )
+    files = {
+        "main.py": PROGRAM.format(names="square", expression="square(square(x))"),
+        "engine.py": slow.replace("import numpy", "import time\n\nimport numpy"),
+    }
+    whole = stepper.record(files)
+    chunks: list[dict[str, Any]] = []
+    stepper.record(files, emit=chunks.append, chunking=Chunking(0.03, 0.03))
+    assert len(chunks) > 2
     assert [e for chunk in chunks for e in chunk["events"]] == whole["events"]

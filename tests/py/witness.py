@@ -212,9 +212,9 @@ def watched(
             witness.recorder = self
             insert = self.events.insert
 
-            def put_in(place: int, form: str, values: list[Any]) -> None:
-                witness.put_in(self.events.count - self.events.waiting + place)
-                insert(place, form, values)
+            def put_in(number: int, form: str, values: list[Any]) -> None:
+                witness.put_in(number)
+                insert(number, form, values)
                 witness.resolve(self.state.functions.serials)
 
             self.events.insert = put_in  # type: ignore[method-assign]
