@@ -16,7 +16,7 @@ from tools.process import Failed, run_logged
 from tools.stages import Stage, digest, replace_folder
 
 PY = paths.ROOT / "py"
-LINKED_ENGINE = re.compile(r"\]\(#(?:engine=|pop=\d+,)(step\d\d|appendix_a|dezero)\)")
+LINKED_ENGINE = re.compile(r"\]\(#(?:engine=|pop=\d+,)(step\d\d|appendix_a|topological|dezero)\)")
 STEPPER_WROTE_A_TRACE = (0, 1, 3)  # the program ended well, with an error, at a limit
 
 

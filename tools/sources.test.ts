@@ -11,6 +11,8 @@ const HTML = [
   'panels/ExerciseBox.svelte: hint[language]',
   'panels/Filled.svelte: html',
   'panels/LessonHtml.svelte: html',
+  'panels/QuestionBox.svelte: blank.because[language]',
+  'panels/QuestionBox.svelte: blank.label[language]',
   'panels/QuestionBox.svelte: choice.text[language]',
   'panels/QuestionBox.svelte: judgement.because[language]',
   'panels/QuestionBox.svelte: question.ask[language]',

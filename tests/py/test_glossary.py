@@ -11,7 +11,7 @@ LESSONS = Path(__file__).resolve().parents[2] / "web" / "lessons"
 TERM_LINK = re.compile(r"\(#term=([^)\s]+)\)")
 INTRODUCE = [
     *("step07", "step08", "step11", "step12", "step13", "step14", "appendix-a"),
-    *("step16", "step17", "step18", "step19", "step20", "step21", "step22", "step23", "step24"),
+    *("step15", "step16", "step17", "step18", "step19", "step20", "step21", "step22", "step23", "step24"),
 ]
 
 glossary: list[dict[str, Any]] = json.loads((LESSONS / "glossary.json").read_text(encoding="utf-8"))
@@ -63,6 +63,16 @@ def test_words_come_in_the_order_of_the_lessons() -> None:
     first = {"step07": 0, "step08": 0}
     places = [first.get(entry["lesson"], INTRODUCE.index(entry["lesson"])) for entry in glossary]
     assert places == sorted(places)
+
+
+@each_entry
+def test_introduced_in_is_the_first_lesson_that_leads_to_it(entry: dict[str, Any]) -> None:
+    def leads(lesson: str) -> bool:
+        parts = ("lesson.en.md", "quiz.json", "exercise.json")
+        paths = [LESSONS / lesson / part for part in parts]
+        return any(f"(#term={entry['id']})" in p.read_text("utf-8") for p in paths if p.exists())
+
+    assert entry["lesson"] == next((lesson for lesson in INTRODUCE if leads(lesson)), None)
 
 
 def links() -> list[Any]:

@@ -130,6 +130,8 @@ def test_every_placeholder_has_something_to_stand_for(folder: Path, language: st
         names = rest.split()
         if kind == "question":
             asked += names
+        elif kind == "pops":
+            assert not names and (folder / "program.py").exists()
         elif kind == "exercise":
             assert (folder / "exercise.json").exists()
         else:
@@ -162,6 +164,11 @@ def test_a_question_has_one_right_answer_and_says_why(
         assert sum(choice.get("right", False) for choice in choices) == 1
         assert all(choice["because"]["en"] and choice["because"]["ko"] for choice in choices)
         assert len({choice["text"]["en"] for choice in choices}) == len(choices)
+    elif "blanks" in question:
+        assert len(question["blanks"]) >= 2 and "proof" in question
+        for blank in question["blanks"]:
+            assert set(blank) == {"label", "answer", "because"}
+            assert isinstance(blank["answer"], int | float)
     else:
         assert isinstance(question["answer"], int | float)
         assert question["wrong"] and question["answer"] not in [
@@ -179,6 +186,9 @@ def test_the_right_answer_is_what_the_engine_says(folder: Path, question: dict[s
     assert printed.strip() == proof["prints"].strip()
     if "answer" in question:
         assert float(printed.split()[-1]) == question["answer"]
+    if "blanks" in question:
+        answers = [blank["answer"] for blank in question["blanks"]]
+        assert [float(one) for one in printed.split()] == answers
 
 
 # ── exercises ──

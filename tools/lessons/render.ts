@@ -6,7 +6,7 @@ import { checkLink } from './links.ts'
 import { math } from './math.ts'
 
 /** A lesson's text, in order: HTML, and what the page puts between. */
-export type LessonPart = { html: string } | { question: string } | { exercise: true }
+export type LessonPart = { html: string } | { question: string } | { exercise: true } | { pops: true }
 
 const PLACEHOLDER = /^\{\{(\w+)((?: [\w.]+)*)\}\}$/
 
@@ -33,6 +33,7 @@ export async function renderLesson(markdown: string, language: 'en' | 'ko' = 'en
     flush()
     if (kind === 'question' && names.length === 1) parts.push({ question: names[0]! })
     else if (kind === 'exercise' && names.length === 0) parts.push({ exercise: true })
+    else if (kind === 'pops' && names.length === 0) parts.push({ pops: true })
     else if (kind === 'diff' && names.length >= 2)
       parts.push({ html: await renderDiff(names[0]!, names[1]!, names.slice(2)) })
     else throw new Error(`The placeholder "${line}" stands for nothing: see web/lessons/README.md`)

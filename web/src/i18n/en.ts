@@ -252,6 +252,7 @@ export const en = {
     staleRecording: 'The graph does not show this code. Press Run to see what it does.',
     engineStep: (step: number) => `Step ${step}`,
     engineAppendix: 'Appendix A',
+    engineTopological: 'Topological sort',
     engineMissing: (name: string) => `There is no engine called ${name}. Choose one from the list.`,
     engineNotLoaded: (label: string) =>
       `${label} could not be loaded, so nothing was changed. Check the connection and try again.`,

@@ -252,6 +252,7 @@ export const ko: Words = {
     staleRecording: '그래프는 이 코드의 것이 아닙니다. 실행을 누르면 이 코드의 그래프가 나옵니다.',
     engineStep: (step) => `${step}단계`,
     engineAppendix: '부록 A',
+    engineTopological: '위상 정렬',
     engineMissing: (name) => `${withJosa(name, '이라는/라는')} 엔진은 없습니다. 목록에서 골라 주세요.`,
     engineNotLoaded: (label) =>
       `${withJosa(label, '을/를')} 불러오지 못해 아무것도 바꾸지 않았습니다. 연결을 확인하고 다시 시도해 주세요.`,

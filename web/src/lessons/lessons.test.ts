@@ -3,7 +3,7 @@ import { describe, expect, it, vi, afterEach } from 'vitest'
 import { renderLesson } from '../../../tools/lessons/render'
 import { en } from '../i18n/en'
 import { ko } from '../i18n/ko'
-import { isChoice, judgeAnswer } from './practice'
+import { isBlanks, isChoice, judgeBlanks, judgeAnswer } from './practice'
 import { engineLabel, engineList, engineSource, lessonAction, lessonList, loadLesson, UnknownLesson } from './index'
 
 const folder = 'web/lessons'
@@ -66,6 +66,12 @@ describe('the lessons', () => {
       const questions = await lesson.questions()
       expect(questions).toHaveLength(lesson.asks.questions)
       for (const question of questions) {
+        if (isBlanks(question)) {
+          const right = question.blanks.map(({ answer }) => String(answer))
+          expect(judgeBlanks(question, right)).toEqual(right.map(() => true))
+          for (const { because } of question.blanks) expect(because.ko).toMatch(/[가-힣]/)
+          continue
+        }
         const answers = isChoice(question)
           ? question.choices.map((choice, i) => [i, choice.right === true] as const)
           : [

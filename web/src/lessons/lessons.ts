@@ -6,7 +6,7 @@ import { TraceStore } from '../trace/store'
 import { engineSource } from './engines'
 import type { Exercise, Question } from './practice'
 
-export type LessonPart = { html: string } | { question: string } | { exercise: true }
+export type LessonPart = { html: string } | { question: string } | { exercise: true } | { pops: true }
 
 /** What the page knows of every lesson before it is opened. */
 export interface Card {

@@ -1,0 +1,9 @@
+import numpy as np
+from engine import Variable, add, square
+
+x = Variable(np.array(2.0))
+a = square(x)
+y = add(square(a), square(a))
+y.backward()
+
+print(y.data, x.grad)
