@@ -1,7 +1,7 @@
 from engine import Variable
 from lab.grader import expect, run_program, same
 
-cleared, left = [], []
+cleared, left, turns = [], [], []
 cleargrad, backward = Variable.cleargrad, Variable.backward
 
 
@@ -15,6 +15,7 @@ def watched_backward(variable):
     inputs = variable.creator.inputs if variable.creator is not None else ()
     left.extend(x.grad for x in inputs if x.grad is not None and not same(x.grad, 0.0))
     backward(variable)
+    turns.extend((x.data.copy(), x.grad) for x in inputs)
 
 
 Variable.cleargrad, Variable.backward = watched_cleargrad, watched_backward
@@ -30,3 +31,6 @@ expect(right or left, "changed", x=x.data)
 expect(right or not cleared or x in cleared, "other", x=x.data)
 expect(right or x not in cleared, "seldom", x=x.data)
 expect(right, "grows", x=x.data)
+for turn, (data, grad) in enumerate(turns, 1):
+    expect(same(grad, 2 * data), "piled", turn=turn, grad=grad, right=2 * data)
+expect(len(turns) == 3, "turns", count=len(turns))

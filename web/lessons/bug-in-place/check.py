@@ -40,6 +40,15 @@ expect(same(x.grad, 2.0), "lost", grad=x.grad)
 expect(same(t.grad, 1.0) and same(u.grad, 1.0), "others", grads=[t.grad, u.grad])
 expect(same(y.grad, 1.0), "root", grad=y.grad)
 
+# The same with arrays: a sum of 0-dimensional ones is a number, which nothing can write into.
+x = Variable(array([3.0, 4.0]))
+t, u = Pass()(x), Pass()(x)
+y = add(t, u)
+y.backward()
+expect(same(x.grad, [2.0, 2.0]), "lost", grad=x.grad)
+expect(same(t.grad, [1.0, 1.0]) and same(u.grad, [1.0, 1.0]), "others", grads=[t.grad, u.grad])
+expect(same(y.grad, [1.0, 1.0]), "root", grad=y.grad)
+
 x = Variable(array(3.0))
 y = add(square(x), square(x))
 y.backward()

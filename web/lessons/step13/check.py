@@ -21,6 +21,8 @@ s.backward()
 if array(a.grad).ndim > 0:
     fail("list")
 expect(a.grad is not None or b.grad is not None, "nothing")
+if s.creator.backward(array(10.0), array(1.0)) is None:
+    fail("nothing_returned")
 if a.grad is None or b.grad is None:
     fail("one", without="a" if a.grad is None else "b")
 

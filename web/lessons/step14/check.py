@@ -56,3 +56,12 @@ add(add(x, x), x).backward()
 expect(same(x.grad, 3.0), "not_cleared", grad=x.grad)
 for other in (y, w):
     expect(same(other.grad, 1.0), "cleared_others", grad=other.grad)
+
+# of the result, too: where nothing has arrived, backward begins with 1
+x = Variable(array([3.0, 4.0]))
+y = add(x, x)
+y.backward()
+x.cleargrad()
+y.cleargrad()
+y.backward()
+expect(same(x.grad, [2.0, 2.0]), "not_none", grad=x.grad)
