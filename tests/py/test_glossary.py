@@ -11,7 +11,18 @@ LESSONS = Path(__file__).resolve().parents[2] / "web" / "lessons"
 TERM_LINK = re.compile(r"\(#term=([^)\s]+)\)")
 INTRODUCE = [
     *("step07", "step08", "step11", "step12", "step13", "step14", "appendix-a"),
-    *("step15", "step16", "step17", "step18", "step19", "step20", "step21", "step22", "step23", "step24"),
+    *(
+        "step15",
+        "step16",
+        "step17",
+        "step18",
+        "step19",
+        "step20",
+        "step21",
+        "step22",
+        "step23",
+        "step24",
+    ),
 ]
 
 glossary: list[dict[str, Any]] = json.loads((LESSONS / "glossary.json").read_text(encoding="utf-8"))

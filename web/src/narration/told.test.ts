@@ -148,7 +148,7 @@ function problems({ due, trace, truth: answer }: Told): string[] {
 
 describe('what is said and marked of gradients', () => {
   it('is told of every engine that has a backward, of nine bugs and of 200 wrong engines', () => {
-    expect(runs.filter(({ name }) => name.startsWith('bug-'))).toHaveLength(9)
+    expect(runs.filter(({ name }) => name.startsWith('bug-'))).toHaveLength(13)
     expect(runs.filter(({ name }) => /^\d+:/.test(name))).toHaveLength(200)
     expect(runs.filter(({ name }) => /^(step|appendix)/.test(name)).length).toBeGreaterThan(40)
   })
