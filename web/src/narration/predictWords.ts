@@ -26,7 +26,7 @@ const en = {
   between: 'This call of backward() is over. Next pop goes on to the next one.',
   score: (right: number, of: number) => `${countEn(right)} of ${countEn(of)} right`,
   over: (right: number, of: number) => `The run is over: you predicted ${countEn(right)} of ${countEn(of)} right.`,
-  overWithout: 'The run is over, without a prediction. Go back to First and try.',
+  overWithout: 'The run is over, without a prediction. Go back to the start and try.',
   rightMark: 'Right',
   wrongMark: 'Not this one',
   right: {
@@ -92,7 +92,7 @@ const ko: typeof en = {
   score: (right, of) => `${countKo(of)}번 중 ${countKo(right)}번 맞힘`,
   over: (right, of) => `실행이 끝났습니다. ${countKo(of)}번 예측해서 ${countKo(right)}번 맞혔습니다.`,
   overWithout: '예측 없이 실행이 끝났습니다. “처음”으로 돌아가 예측해 보세요.',
-  rightMark: '맞습니다',
+  rightMark: '맞았습니다',
   wrongMark: '그 함수가 아닙니다',
   right: {
     highest: () => say`기다리는 함수 가운데 세대가 가장 큽니다.`,

@@ -18,7 +18,7 @@ const en = {
   call: (call: number) => `call ${countEn(call)} of backward()`,
   goTo: (pop: number) => `Go to pop ${countEn(pop)}`,
   seed: 'Seed',
-  seedHow: () => say`${code('backward()')} starts here: the gradient of a variable by itself.`,
+  seedHow: () => say`${code('backward()')} starts here: the gradient of a variable with respect to itself.`,
   program: 'The program',
   engine: 'backward() itself',
   array: 'The same array',
