@@ -296,7 +296,8 @@ export const en = {
       offline: 'Python could not be downloaded: connect to the network and press Retry.',
       outdated: 'This page and the Python of this site are of different versions: reload the page.',
       unsupported: 'This browser cannot run Python here: use a current Firefox, Chrome, Edge or Safari.',
-      crashed: 'Python stopped unexpectedly, perhaps because it ran out of memory: press Retry, and run something smaller.',
+      crashed:
+        'Python stopped unexpectedly, perhaps because it ran out of memory: press Retry, and run something smaller.',
       replaced:
         'Another document took the place in which Python runs; it was given nothing. Press Retry, or open this page in its own window.',
       silent: 'Python does not answer: press Retry, and if that does not help, reload the page.',
