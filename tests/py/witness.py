@@ -100,8 +100,10 @@ class Witness:
             if creator not in (None, MISSING) and id(creator) not in functions:
                 # A call that is followed: the recorder numbers its Function when it returns.
                 self._waiting.setdefault(id(creator), []).append((found, serials[id(obj)]))
-        self.snapshots[recorder.events.count] = found
-        self.containers[recorder.events.count] = self._of_backward(functions)
+        count = recorder.events.count  # looking may make the collector run, and so free something
+        containers = self._of_backward(functions)
+        self.snapshots[count] = found
+        self.containers[count] = containers
 
     def resolve(self, functions: dict[int, int]) -> None:
         """Number the creators that had no number when they were seen."""
