@@ -76,3 +76,36 @@ def test_on_a_phone_every_button_of_the_transport_is_there_for_a_thumb(
     for name in ("First", "Previous pop", "Next pop", "Last"):
         box = stepper.page.get_by_role("button", name=name, exact=True).bounding_box()
         assert box is not None and box["width"] >= 32 and box["height"] >= 40, name
+
+
+def test_coordinates_are_typed_and_newton_lands_at_once(stepper: StepperPage) -> None:
+    """Matyas is quadratic: from (2, -1), one step of Newton's method ends at its lowest point (0, 0)."""
+    stepper.open(view="functions", at="matyas")
+    side = stepper.region("Test function")
+    expect(side).to_contain_text("From the engine’s own run.", timeout=KERNEL_TIMEOUT)
+    for name, value in (("x", "2"), ("y", "-1")):
+        side.get_by_role("spinbutton", name=name, exact=True).fill(value)
+        side.get_by_role("spinbutton", name=name, exact=True).press("Enter")
+    # 0.26 (4 + 1) + 0.96 = 2.26; the derivatives are 0.52 · 2 + 0.48 and -0.52 - 0.96
+    for figure in ("2.26", "1.52", "-1.48"):
+        expect(side.get_by_role("definition").get_by_text(figure, exact=True)).to_be_visible()
+    side.get_by_role("button", name="Newton’s method").click()
+    stepper.press("1 step")
+    expect(side).to_contain_text("1 step so far.", timeout=KERNEL_TIMEOUT)
+    point = side.locator("[aria-label^='The point']").get_attribute("aria-label") or ""
+    x, y = (float(part.split()[-1]) for part in point.split(",")[1:])
+    assert abs(x) < 1e-6 and abs(y) < 1e-6
+
+
+def test_a_descent_shows_its_curve_and_where_it_landed(stepper: StepperPage) -> None:
+    """The sphere at rate 0.1: after ten steps from (1, 1), 0.8¹⁰ = 0.1074 in x and y, 2 · 0.8²⁰ = 0.02306 high."""
+    stepper.open(view="functions", at="sphere")
+    side = stepper.region("Test function")
+    expect(side).to_contain_text("From the engine’s own run.", timeout=KERNEL_TIMEOUT)
+    stepper.press("10 steps")
+    expect(side).to_contain_text(
+        "It came to (0.1074, 0.1074), where f is 0.02306.", timeout=KERNEL_TIMEOUT
+    )
+    expect(side.get_by_role("img", name="f over the steps, from 2.0 to 0.02306")).to_be_visible()
+    for text in ("low", "high", "lowest point"):
+        expect(side.get_by_role("list").get_by_text(text, exact=False).first).to_be_visible()

@@ -1,9 +1,14 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
+import { graphOf } from './picture.ts'
 import { withPlaces } from './places.ts'
 import { renderLesson, renderText } from './render.ts'
+
+/** Where build.py puts the recorded runs. */
+const RECORDINGS = fileURLToPath(new URL('../../build/traces', import.meta.url))
 
 type Texts = { en: string; ko: string }
 
@@ -21,6 +26,11 @@ export function lessons(): Plugin {
       if (!name) return null
       this.addWatchFile(file)
       const text = await readFile(file, 'utf8')
+      if (id.endsWith('?picture')) {
+        const recording = join(RECORDINGS, `${basename(dirname(file))}.json`)
+        const picture = existsSync(recording) ? await graphOf(recording) : null
+        return { code: `export default ${JSON.stringify(picture)}`, map: null, moduleType: 'js' }
+      }
       const made = await make(name, text, dirname(file), id.endsWith('?card'))
       return { code: `export default ${JSON.stringify(made)}`, map: null, moduleType: 'js' }
     },

@@ -167,6 +167,8 @@ export const en = {
     gxs: 'out',
     applied: (operation: string, of: string[]) => (of.length > 0 ? `${operation} of ${of.join(' and ')}` : operation),
     to: (label: string) => `to ${label}`,
+    instead: (computed: string, delivered: string, label: string) =>
+      `computed ${computed}, delivered ${delivered} to ${label}`,
     gathering: 'It reads the gradients of its outputs.',
   },
   gradients: {

@@ -154,7 +154,8 @@ export const ko: Words = {
     gys: '받음',
     gxs: '보냄',
     applied: (operation, of) => (of.length > 0 ? `${of.join(', ')}의 ${operation}` : operation),
-    to: (label) => `${label}에`,
+    to: (label) => `→ ${label}`,
+    instead: (computed, delivered, label) => `계산한 값 ${computed}, ${label}에 전달된 값 ${delivered}`,
     gathering: '출력의 기울기를 읽습니다.',
   },
   gradients: {

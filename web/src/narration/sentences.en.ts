@@ -67,7 +67,7 @@ function delivered(d: Delivery): Part[] {
   if (d.how === 'set' && d.was !== null)
     return say`It sends ${sent} to ${to}, in place of the ${grad(d.was)} left from before.`
   if (d.was !== null && d.before === 0)
-    return say`It sends ${sent} to ${to}, but ${now} still held ${grad(d.was)} from before, so it becomes ${grad(d.now)}: ${code('cleargrad()')} was not called.`
+    return say`It sends ${sent} to ${to}, but ${now} still held ${grad(d.was)} from an earlier call, so it becomes ${grad(d.now)}.`
   if (d.after > d.expected && d.expected > 0 && d.was !== null)
     return say`It sends ${sent} to ${to}, on top of the ${grad(d.was)} that is there: ${now} becomes ${grad(d.now)}.`
   if (!d.adds) return say`It sends ${sent} to ${to}, and ${now} becomes ${grad(d.now)}: that is not their sum.`

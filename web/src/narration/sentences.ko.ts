@@ -77,7 +77,7 @@ function delivered(d: Delivery): Part[] {
     return say`${sends} 그런데 먼저 도착해 있던 ${named(grad(d.was), '을/를')} 덮어써서 그 기울기가 사라집니다.`
   if (d.how === 'set' && d.was !== null) return say`${sends} 전에 남아 있던 ${grad(d.was)} 자리에 들어갑니다.`
   if (d.was !== null && d.before === 0)
-    return say`${sends} 그런데 ${its}에 전에 쓰던 ${named(grad(d.was), '이/가')} 남아 있어 ${named(grad(d.now), '이/가')} 됩니다. ${named(code('cleargrad()'), '을/를')} 부르지 않았기 때문입니다.`
+    return say`${sends} 그런데 ${its}에 지난 계산의 ${named(grad(d.was), '이/가')} 남아 있어 ${named(grad(d.now), '이/가')} 됩니다.`
   if (d.after > d.expected && d.expected > 0 && d.was !== null)
     return say`${sends} 이미 있던 ${grad(d.was)} 위에 더해져 ${becomes} 됩니다.`
   if (!d.adds) return say`${sends} ${becomes} 되는데, 더한 값이 아닙니다.`

@@ -2,7 +2,9 @@ import type { Language } from '../../i18n/index'
 
 const en = {
   title: 'From one Variable to a library',
-  lead: 'DeZero, step by step: each lesson runs the engine as it stands at that point, the wrong ones included, and you step through its backward().',
+  what: 'The deep learning engine of “Deep Learning from Scratch 3”, built step by step and running in this page.',
+  whom: 'For everyone who knows some Python and wants to see why backward() visits nodes in this order.',
+  why: 'Each lesson runs the real engine as it stands at that point, the wrong ones included: step through it, guess, break it, repair it.',
   start: 'Start with step 7',
   goOn: (title: string) => `Go on: ${title}`,
   tour: 'Show me around (30 seconds)',
@@ -41,7 +43,9 @@ const en = {
 
 const ko: typeof en = {
   title: '변수 하나에서 라이브러리까지',
-  lead: 'DeZero를 한 단계씩 만들어 갑니다. 수업마다 그 시점의 엔진이 그대로 실행되고, 틀린 엔진도 그대로 나옵니다. backward()를 한 걸음씩 따라가 보세요.',
+  what: '《밑바닥부터 시작하는 딥러닝 3》의 딥러닝 엔진을 한 단계씩 만들어 가며, 이 페이지에서 바로 실행합니다.',
+  whom: '파이썬을 조금 알고, backward()가 왜 이 순서로 노드를 찾아가는지 보고 싶은 사람을 위한 곳입니다.',
+  why: '수업마다 그 시점의 엔진이 틀린 것까지 그대로 실행됩니다. 한 단계씩 따라가고, 맞혀 보고, 망가뜨리고, 고쳐 보세요.',
   start: '7단계부터 시작하기',
   goOn: (title) => `이어서 하기: ${title}`,
   tour: '30초 둘러보기',

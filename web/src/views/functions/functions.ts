@@ -107,7 +107,7 @@ for values in (z.data, x.grad, y.grad):
 `
 }
 
-/** Gradient descent; prints the point and the value after each step, and stops at a value that is not finite. */
+/** Gradient descent; prints the point and the height there after each step, and stops at a value that is not finite. */
 export function descentProgram(
   f: TestFunction,
   [x, y]: readonly [number, number],
@@ -125,8 +125,35 @@ for _ in range(${steps}):
     z.backward()
     x.data = x.data - ${python(rate)} * x.grad
     y.data = y.data - ${python(rate)} * y.grad
-    print(float(x.data), float(y.data))
+    print(float(x.data), float(y.data), float(f(x, y).data))
     if not np.isfinite(x.data + y.data):
+        break
+`
+}
+
+/**
+ * Newton's method, which looks at the slope of the gradient, too; prints what `descentProgram` does. The second derivatives are
+ * differences of the engine's gradients. It ends early where they give no direction.
+ */
+export function newtonProgram(f: TestFunction, [x, y]: readonly [number, number], steps: number): string {
+  return `${HEAD}${f.source}
+
+def gradient(point):
+    x, y = (Variable(np.array(value)) for value in point)
+    f(x, y).backward()
+    return np.array([x.grad, y.grad])
+
+
+h = 1e-4
+point = np.array([${python(x)}, ${python(y)}])
+for _ in range(${steps}):
+    second = [(gradient(point + move) - gradient(point - move)) / (2 * h) for move in h * np.eye(2)]
+    try:
+        point = point - np.linalg.solve(second, gradient(point))
+    except np.linalg.LinAlgError:
+        break
+    print(float(point[0]), float(point[1]), float(f(*point)))
+    if not np.isfinite(point).all():
         break
 `
 }

@@ -4,7 +4,7 @@ import { Latest } from '../../app/latest'
 import { LabTimeout } from '../../app/lab'
 import { Playback } from '../../stage/playback.svelte'
 import type { TraceStore } from '../../trace/store'
-import { descentProgram, mapProgram, pointProgram, type TestFunction } from './functions'
+import { descentProgram, mapProgram, newtonProgram, pointProgram, type TestFunction } from './functions'
 import { numbersIn, parseSurface, readOff, type Surface } from './surface'
 
 export type Point = readonly [number, number]
@@ -15,6 +15,8 @@ export interface Reading {
   gy: number
   exact: boolean
 }
+/** How a step downhill is found. */
+export type Method = 'descent' | 'newton'
 export type MapTrouble = 'timeout' | 'noPython'
 
 export class PointOnMap {
@@ -22,7 +24,10 @@ export class PointOnMap {
   surface = $state.raw<Surface | null>(null)
   reading = $state.raw<Reading | null>(null)
   path = $state.raw<Point[]>([])
+  /** The height at each point of the path. */
+  heights = $state.raw<number[]>([])
   rate = $state(0.1)
+  method = $state<Method>('descent')
   busy = $state(false)
   trouble = $state<MapTrouble | null>(null)
   readonly playback = new Playback()
@@ -52,6 +57,7 @@ export class PointOnMap {
     const within = (value: number, [from, to]: [number, number]): number =>
       Math.round(Math.min(Math.max(value, from), to) * 100) / 100
     this.path = []
+    this.heights = []
     this.#moveTo([within(point[0], this.f.x), within(point[1], this.f.y)])
   }
 
@@ -67,13 +73,18 @@ export class PointOnMap {
     })
   }
 
-  /** Gradient descent from here; the point ends where it ends. */
+  /** Downhill from here; the point ends where it ends. */
   async descend(steps: number): Promise<void> {
     let arrived = false
     await this.#newest(async (current) => {
       const from = this.point
-      const rows = numbersIn(printedBy(await this.#record(descentProgram(this.f, from, this.rate, steps))))
+      const program =
+        this.method === 'newton' ? newtonProgram(this.f, from, steps) : descentProgram(this.f, from, this.rate, steps)
+      const before = this.reading?.z
+      const rows = numbersIn(printedBy(await this.#record(program)))
       if (!current()) return
+      const heights = this.heights.length > 0 ? this.heights : before === undefined ? [] : [before]
+      this.heights = [...heights, ...rows.map(([, , z]) => z ?? NaN)]
       const walked = rows.flatMap(([x, y]): Point[] => (x === undefined || y === undefined ? [] : [[x, y]]))
       this.path = [...(this.path.length > 0 ? this.path : [from]), ...walked]
       const end = walked.at(-1)
@@ -85,6 +96,7 @@ export class PointOnMap {
 
   restart(): void {
     this.path = []
+    this.heights = []
     this.#moveTo(this.f.start)
     void this.settle()
   }
