@@ -13,7 +13,7 @@ export interface Card {
   id: string
   /** A chapter of the book, a bug to find, or the playground. */
   kind: 'step' | 'bug' | 'free'
-  /** As the book counts: 14, 8-10, A; empty outside the book. */
+  /** As the book counts: 14, 9-10, A; empty outside the book. */
   step: string
   /** An id of `engineList`, or `own`. */
   engine: string
