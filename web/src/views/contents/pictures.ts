@@ -1,8 +1,8 @@
 /** Small pictures of the lessons' graphs, as build.py has recorded them. */
-import { layout } from '../layout/layout'
-import type { LayoutInput, LayoutResult } from '../layout/types'
+import { layout } from '../../layout/layout'
+import type { LayoutInput, LayoutResult } from '../../layout/types'
 
-const files = import.meta.glob<LayoutInput | null>('../../lessons/*/lesson.json', {
+const files = import.meta.glob<LayoutInput | null>('../../../lessons/*/lesson.json', {
   query: '?picture',
   import: 'default',
 })
