@@ -2,15 +2,18 @@
 import { layout } from '../../layout/layout'
 import type { LayoutInput, LayoutResult } from '../../layout/types'
 
-const files = import.meta.glob<LayoutInput | null>('../../../lessons/*/lesson.json', {
+// They come with this view, all together.
+const graphs = import.meta.glob<LayoutInput | null>('../../../lessons/*/lesson.json', {
+  eager: true,
   query: '?picture',
   import: 'default',
 })
 
 /** By lesson; of a run without a graph, or with a very large one, there is none. */
-export async function loadPictures(): Promise<Record<string, LayoutResult>> {
-  const all = await Promise.all(
-    Object.entries(files).map(async ([path, load]) => [path.split('/').at(-2)!, await load()] as const),
+export function pictures(): Record<string, LayoutResult> {
+  return Object.fromEntries(
+    Object.entries(graphs).flatMap(([path, graph]) =>
+      graph ? [[path.split('/').at(-2)!, layout(graph)] as const] : [],
+    ),
   )
-  return Object.fromEntries(all.flatMap(([id, graph]) => (graph ? [[id, layout(graph)] as const] : [])))
 }
