@@ -41,11 +41,7 @@ class Applications:
     def __init__(self, state: State) -> None:
         self._state = state
         self._shapes = state.shapes
-        self._left = FOLLOWED
-
-    @property
-    def may_follow(self) -> bool:
-        return self._left > 0
+        self.left = FOLLOWED  # calls that will be followed
 
     def begin(self, frame: FrameType, code: Code) -> Level | None:
         """A Function is called; None where this call is told as a whole."""
@@ -53,7 +49,7 @@ class Applications:
         definition = code.definition
         if definition is None or id(function) in self._state.functions.serials:
             return None
-        self._left -= 1
+        self.left -= 1
         level = Level(frame, code)
         level.application = Application(self._attributes(function))
         level.settles = True

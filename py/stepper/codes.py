@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 from types import CodeType
 from typing import Any
 
@@ -14,6 +15,7 @@ from .monitoring import CALLS, LINES, RECORDER
 from .recognise import ARRAY, SEQUENCES, VARIABLE, Shapes, container_items
 from .sources import Source, Sources
 
+CAPITALS = frozenset(ascii_uppercase)
 OPTIMIZED = 0x1  # the flag of a function's code; the body of a module or a class does not have it
 VARARGS = 0x4
 # Comparisons run inside heappush and sort: their lines would drown the engine's own.
@@ -56,6 +58,7 @@ class Code:
     transparent: bool  # it only calls a Function, whose own call shows everything
     simple: bool  # of no interest inside a Function's __call__
     opaque: bool  # it can change Variables other than its first argument
+    capitals: tuple[str, ...] = ()  # names of one capital letter in it
 
     quiet: list[Quiet] = field(default_factory=list)  # by kind
 
@@ -143,6 +146,9 @@ class Codes:
             if code.co_flags & VARARGS
             else None,
             opaque=opaque,
+            capitals=tuple(
+                n for n in dict.fromkeys((*code.co_names, *code.co_varnames)) if n in CAPITALS
+            ),
             simple=not loops
             and not opaque
             and not class_body

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from string import ascii_uppercase
 from threading import get_ident
 from types import CodeType, FrameType
 from typing import Any, Protocol
@@ -179,7 +178,7 @@ class Frames:
         ):
             kind = APPLIED
             self.applying += 1
-            if self.applying == 1 and self._applies(frame, code):
+            if self._applications.left and self.applying == 1 and self._applies(frame, code):
                 return
         elif self.applying or code.transparent:
             kind = WATCHED
@@ -189,8 +188,6 @@ class Frames:
 
     def _applies(self, frame: FrameType, code: Code) -> bool:
         """Whether this call of a Function is followed line by line."""
-        if not self._applications.may_follow:
-            return False
         self._follower.before_call()
         level = self._applications.begin(frame, code)
         if level is None:
@@ -303,8 +300,10 @@ class Frames:
         """The capital letter that the program calls this by, in the function of it that runs."""
         for level in reversed(self.stack):
             if isinstance(level, Level) and level.program:
+                if not level.code.capitals:
+                    return None
                 names = level.frame.f_locals
-                return next((name for name in ascii_uppercase if names.get(name) is value), None)
+                return next((n for n in level.code.capitals if names.get(n) is value), None)
         return None
 
     def roots(self) -> list[Any]:

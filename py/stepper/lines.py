@@ -124,8 +124,11 @@ class Lines:
 
     def before_call(self) -> None:
         """A line calls a frame that is followed: what it has done to the queue comes first."""
-        level = next((one for one in reversed(self._frames.stack) if type(one) is Level), None)
-        if level is not None:
+        stack = self._frames.stack
+        level = stack[-1] if stack else None
+        if type(level) is not Level:
+            level = next((one for one in reversed(stack) if type(one) is Level), None)
+        if type(level) is Level:
             line = level.line
             if not level.called:
                 level.changes_before = self._backward.gradients.changes
