@@ -184,6 +184,25 @@ def watch_backward(engine: ModuleType) -> Iterator[list[Any]]:
             cls.backward = original
 
 
+def watch_leaf(variable: type) -> list[tuple[Any, Any]]:
+    """Note, after each call of `backward`, where it began and the gradient of the leaf behind it.
+
+    The list grows with every call. `variable` is the engine's class; it stays patched.
+    """
+    seen: list[tuple[Any, Any]] = []
+    original = variable.backward  # type: ignore[attr-defined]
+
+    def backward(root: Any) -> None:
+        original(root)
+        leaf = root
+        while leaf.creator is not None:
+            leaf = leaf.creator.inputs[0]
+        seen.append((root, leaf.grad))
+
+    variable.backward = backward  # type: ignore[attr-defined]
+    return seen
+
+
 def names(functions: list[Any]) -> list[str]:
     """The class names of Functions, in order."""
     return [type(f).__name__ for f in functions]

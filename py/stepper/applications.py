@@ -45,7 +45,7 @@ class Applications:
 
     def begin(self, frame: FrameType, code: Code) -> Level | None:
         """A Function is called; None where this call is told as a whole."""
-        function = self._function(frame, code)
+        function = code.first_argument(frame)
         definition = code.definition
         if definition is None or id(function) in self._state.functions.serials:
             return None
@@ -65,7 +65,7 @@ class Applications:
         assert application is not None
         state, shapes = self._state, self._shapes
         names = frame.f_locals
-        function = self._function(frame, level.code)
+        function = level.code.first_argument(frame)
         for name in line.stores:
             value = names.get(name, MISSING)
             if value is MISSING:
@@ -140,9 +140,6 @@ class Applications:
     def _is_new(self, variable: Any, function: Any) -> bool:
         creator = self._state.fields(variable)[2]
         return creator is None or creator is function
-
-    def _function(self, frame: FrameType, code: Code) -> Any:
-        return None if code.first is None else frame.f_locals.get(code.first)
 
     def _attributes(self, function: Any) -> dict[str, str]:
         try:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import ascii_uppercase
-from types import CodeType
+from types import CodeType, FrameType
 from typing import Any
 
 from .facts import FileFacts
@@ -61,6 +61,10 @@ class Code:
     capitals: tuple[str, ...] = ()  # names of one capital letter in it
 
     quiet: list[Quiet] = field(default_factory=list)  # by kind
+
+    def first_argument(self, frame: FrameType) -> Any:
+        """What its first parameter stands for now, in most cases `self`."""
+        return None if self.first is None else frame.f_locals.get(self.first)
 
     def arguments(self, names: Mapping[str, Any], shapes: Shapes) -> list[Any]:
         """What a Function's backward was called with: gradients, or one list of them."""

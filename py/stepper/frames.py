@@ -171,11 +171,7 @@ class Frames:
     def _quiet(self, frame: FrameType, code: Code) -> None:
         """A frame of the engine outside backward: only its return matters."""
         kind = INIT if code.name == "__init__" else OTHER
-        if (
-            code.name == "__call__"
-            and code.first is not None
-            and self._shapes.kind(frame.f_locals.get(code.first)) == FUNCTION
-        ):
+        if code.name == "__call__" and self._shapes.kind(code.first_argument(frame)) == FUNCTION:
             kind = APPLIED
             self.applying += 1
             if self._applications.left and self.applying == 1 and self._applies(frame, code):

@@ -7,7 +7,7 @@ from typing import Any
 from numpy import ndarray
 
 from .recognise import FUNCTION, VARIABLE, WEAK, Shapes, weak_target
-from .values import TEXT, array_shape, plain_text, short_text
+from .values import TEXT, array_shape, plain_text, sequence_text, short_text
 
 ITEMS = 4  # of a list that are written out
 
@@ -23,10 +23,7 @@ def local_text(value: Any, shapes: Shapes, depth: int = 2) -> str:
         if depth == 0:
             return "[…]" if kind is list else "(…)"
         items = [local_text(item, shapes, depth - 1) for item in value[:ITEMS]]
-        if len(value) > ITEMS:
-            items.append("…")
-        inner = ", ".join(items) + ("," if kind is tuple and len(items) == 1 else "")
-        text = f"[{inner}]" if kind is list else f"({inner})"
+        text = sequence_text(kind, [*items, "…"] if len(value) > ITEMS else items)
     elif kind is ndarray:
         text = f"array({_array(value)})"
     else:

@@ -234,11 +234,11 @@ class Recorder:
 
     def _first_argument(self, frame: FrameType) -> Any:
         code = self._codes.known.get(id(frame.f_code))
-        return None if code is None or code.first is None else frame.f_locals.get(code.first)
+        return None if code is None else code.first_argument(frame)
 
     def touched(self, frame: FrameType, code: Code) -> None:
         """At the return of a method of the engine: it may have changed its Variable."""
-        first = None if code.first is None else frame.f_locals.get(code.first)
+        first = code.first_argument(frame)
         if self.shapes.kind(first) == VARIABLE and id(first) in self.state.variables.serials:
             self._effects.check_variable(first)
 

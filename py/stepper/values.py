@@ -146,6 +146,12 @@ def value_text(value: Any) -> str:
     return f'{{"kind":"other","type":{quote(kind.__name__)},"text":{quote(plain_text(value))}}}'
 
 
+def sequence_text(kind: type, items: list[str]) -> str:
+    """A list or a tuple of these items, as Python writes one."""
+    inner = ", ".join(items) + ("," if kind is tuple and len(items) == 1 else "")
+    return f"[{inner}]" if kind is list else f"({inner})"
+
+
 def plain_text(value: Any, depth: int = 2) -> str:
     """The start of a repr, without ever running the learner's own `__repr__`."""
     kind = type(value)
@@ -158,10 +164,7 @@ def plain_text(value: Any, depth: int = 2) -> str:
             text = "[…]" if kind is list else "(…)"
         else:
             items = [plain_text(item, depth - 1) for item in value[:20]]
-            if len(value) > 20:
-                items.append("…")
-            inner = ", ".join(items) + ("," if kind is tuple and len(items) == 1 else "")
-            text = f"[{inner}]" if kind is list else f"({inner})"
+            text = sequence_text(kind, [*items, "…"] if len(value) > 20 else items)
     elif kind is ndarray:
         text = f"ndarray {array_shape(value)}"
     elif isinstance(value, generic) and kind.__module__ == "numpy":

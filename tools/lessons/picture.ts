@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { layoutInput } from '../../web/src/layout/input.ts'
 import type { LayoutInput } from '../../web/src/layout/types.ts'
 
 interface Recorded {
@@ -13,9 +14,5 @@ const MOST = 24
 export async function graphOf(recording: string): Promise<LayoutInput | null> {
   const { variables, functions } = JSON.parse(await readFile(recording, 'utf8')) as Recorded
   if (functions.length === 0 || functions.length > MOST) return null
-  const creators = new Map(functions.flatMap((f) => f.outputs.map((v) => [v, f.id] as const)))
-  return {
-    variables: variables.map(({ id }) => ({ id, creator: creators.get(id) ?? null })),
-    functions: functions.map(({ id, inputs, outputs, generation }) => ({ id, inputs, outputs, generation })),
-  }
+  return layoutInput(variables, functions)
 }

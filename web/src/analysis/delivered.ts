@@ -1,5 +1,5 @@
 /** What the current pop has stored at its inputs, which in a wrong engine is not what it computed for them. */
-import { isDelivery } from '../playback/delivery'
+import { isDelivery, slotOf } from '../playback/delivery'
 import type { Player } from '../playback/player'
 import type { Value } from '../trace/schema'
 
@@ -13,7 +13,7 @@ export function delivered(player: Player): Map<number, Value> {
   const reached = new Set<number>()
   for (const event of player.trace.events.slice(pop.event, player.index)) {
     if (event.k !== 'grad' || event.by !== current.f || !isDelivery(event)) continue
-    const slot = inputs.findIndex((v, i) => v === event.v && !reached.has(i))
+    const slot = slotOf(inputs, event.v, (i) => reached.has(i))
     reached.add(slot)
     if (event.how === 'set') found.set(slot, event.now)
   }

@@ -1,5 +1,5 @@
 /** What the pops so far have done, one row each, as one would write it down on paper. */
-import { isDelivery } from '../playback/delivery'
+import { isDelivery, slotOf } from '../playback/delivery'
 import type { Player } from '../playback/player'
 import { advanceQueue } from '../playback/queue'
 import { formatShort } from '../trace/format'
@@ -8,6 +8,8 @@ import type { GradEvent, Value } from '../trace/schema'
 import { label } from './references'
 
 export interface PopRow {
+  /** Which pop of the run it was, from 1. */
+  n: number
   letter: string
   /** It was popped before, in this call of backward. */
   again: boolean
@@ -20,8 +22,8 @@ export interface PopRow {
 
 const LONGEST = 12
 
-/** Of the pops up to where the player is; one that is under way is told as far as it has come. */
-export function popTable(player: Player): PopRow[] {
+/** Of the last pops (`most` of them) up to where the player is; one that is under way is told as far as it has come. */
+export function popTable(player: Player, most: number): PopRow[] {
   const rows: PopRow[] = []
   const queue: number[] = []
   const popped = new Set<number>()
@@ -30,13 +32,15 @@ export function popTable(player: Player): PopRow[] {
   let gxs: readonly Value[] = []
   let slots = new Set<number>()
   let f = -1
+  let n = 0
+  /** The queue is written down once a row, when all that the pop did to it is known. */
   const settle = (): void => {
     const row = rows.at(-1)
     if (row) row.queue = queue.map((one) => letterOf(player.state, one))
   }
   const deliver = (event: GradEvent): void => {
     const inputs = player.state.functions[f]?.inputs ?? []
-    const slot = inputs.findIndex((v, i) => v === event.v && !slots.has(i))
+    const slot = slotOf(inputs, event.v, (i) => slots.has(i))
     slots.add(slot)
     rows.at(-1)?.sent.push({
       label: label(player, event.v),
@@ -56,26 +60,29 @@ export function popTable(player: Player): PopRow[] {
       case 'push':
       case 'unqueue':
         advanceQueue(queue, event, event.f)
-        settle()
         break
       case 'sort':
         advanceQueue(queue, event, -1)
-        settle()
         break
       case 'pop':
+        settle()
         advanceQueue(queue, event, event.f)
         f = event.f
         gxs = []
         slots = new Set()
-        rows.push({
-          letter: letterOf(player.state, f),
-          again: popped.has(f),
-          early: (player.state.functions[f]?.outputs ?? []).some((v) => (arrived.get(v) ?? 0) < (expected.get(v) ?? 0)),
-          queue: [],
-          sent: [],
-        })
+        n++
+        if (n > player.position - most)
+          rows.push({
+            n,
+            letter: letterOf(player.state, f),
+            again: popped.has(f),
+            early: (player.state.functions[f]?.outputs ?? []).some(
+              (v) => (arrived.get(v) ?? 0) < (expected.get(v) ?? 0),
+            ),
+            queue: [],
+            sent: [],
+          })
         popped.add(f)
-        settle()
         break
       case 'gxs':
         if (event.f === f) gxs = event.gxs
@@ -86,5 +93,6 @@ export function popTable(player: Player): PopRow[] {
         break
     }
   }
+  settle()
   return rows
 }

@@ -1,4 +1,5 @@
 import type { GradEvent, Place, TraceEvent, Value } from '../trace/schema'
+import { slotOf } from '../playback/delivery'
 import type { Player } from '../playback/player'
 import { alike, combine, tensor, type Tensor } from './tensor'
 
@@ -143,7 +144,7 @@ class Scan {
     const pop =
       f === this.popped ? this.pops - 1 : this.player.pops.findLastIndex((one, i) => i < this.pops && one.f === f)
     const inputs = this.player.trace.functions[f]!.inputs
-    const slot = inputs.findIndex((input, i) => input === event.v && !this.delivered.has(i))
+    const slot = slotOf(inputs, event.v, (i) => this.delivered.has(i))
     this.delivered.add(slot)
     const known = f === this.popped ? this.gxs : null
     const formula = known?.formulas[slot] ?? null

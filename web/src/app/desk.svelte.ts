@@ -59,8 +59,8 @@ export class Desk {
   /** Check was pressed before that. */
   early = $state(false)
 
-  /** The tab in which the exercise stands beside the editor; null where it does not. */
-  readonly tab = $derived(this.exercise && this.#begun ? this.exercise.edits : null)
+  /** It stands beside the editor in which it is done, and that is on screen. */
+  readonly beside = $derived.by(() => this.#begun && this.exercise?.edits === this.current.tab)
 
   /** Whether it began: not when its engine could not be fetched, or something else was typed meanwhile. */
   async begin(): Promise<boolean> {

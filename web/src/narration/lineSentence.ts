@@ -74,8 +74,9 @@ export function lastLine(player: Player): number {
 function weight(event: TraceEvent): number {
   const base = rank.get(event.k) ?? TELLING.length
   if (event.k === 'sort' && event.now.length === 0) return TELLING.indexOf('unqueue') - 0.5
+  // Of a function that appears without its inputs, what the line set is told instead.
+  if (event.k === 'call' && event.bare) return TELLING.indexOf('line') - 0.5
   // The gradient that was computed is told before one that only changed with it.
-  if (event.k === 'call' && event.bare) return TELLING.indexOf('line') - 0.5 // what its line set is told instead
   return event.k === 'grad' && event.by === null && event.how === 'inplace' ? base + 0.5 : base
 }
 

@@ -10,7 +10,7 @@ import type {
 } from '../trace/schema'
 import { Letters } from '../trace/labels'
 import { below } from './below'
-import { isDelivery } from './delivery'
+import { isDelivery, slotOf } from './delivery'
 import { countsOf, firstFunction, firstVariable, startCounts, type Counts } from './nodes'
 import { advanceQueue, insertAt, removeAt, undoQueue, type QueueEvent } from './queue'
 import type { CurrentPop, FunctionState, PlayState, StackEntry, VariableState } from './types'
@@ -297,7 +297,7 @@ export class Replay {
     variable.arrived = event.arrived[1]
     if (event.by === null || !isDelivery(event)) return
     const f = this.function(event.by)
-    const slot = f.inputs.findIndex((input, i) => input === event.v && !f.deliveredSlots[i])
+    const slot = slotOf(f.inputs, event.v, (i) => f.deliveredSlots[i] === true)
     if (slot < 0) return
     saved.slot = slot
     f.deliveredSlots = f.deliveredSlots.with(slot, true)

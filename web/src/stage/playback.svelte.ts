@@ -4,6 +4,7 @@
  * The player changes in place. Whatever reads `playback.player` in an effect or a derived value is run again after every
  * change, so read it there and then: `$derived(playback.player)` would be the same object before and after.
  */
+import { layoutInput } from '../layout/input'
 import { functionWidth } from '../layout/sizes'
 import { Layouter } from '../layout/layouter'
 import type { LayoutEdge, LayoutResult } from '../layout/types'
@@ -241,29 +242,16 @@ export class Playback {
     const player = this.#player
     if (!player) return
     const { variables, functions } = player.trace
-    const creators = new Map<number, number>()
-    for (const f of functions) for (const v of f.outputs) creators.set(v, f.id)
-    this.#layouter
-      .request({
-        variables: variables.map((v) => ({ id: v.id, creator: creators.get(v.id) ?? null })),
-        functions: functions.map((f) => ({
-          id: f.id,
-          inputs: f.inputs,
-          outputs: f.outputs,
-          generation: f.generation,
-          width: functionWidth(f.label),
-        })),
-      })
-      .then(
-        (result) => {
-          if (!result || this.#player !== player) return
-          this.#layout = result
-          this.#layoutFailed = false
-        },
-        () => {
-          if (this.#player === player) this.#layoutFailed = true
-        },
-      )
+    this.#layouter.request(layoutInput(variables, functions, (f) => functionWidth(f.label))).then(
+      (result) => {
+        if (!result || this.#player !== player) return
+        this.#layout = result
+        this.#layoutFailed = false
+      },
+      () => {
+        if (this.#player === player) this.#layoutFailed = true
+      },
+    )
   }
 
   /** After a failure, when the learner asks for it. */

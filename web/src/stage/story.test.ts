@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { A, a, B, c, C, D, step16, y } from '../../testing/diamond'
+import { layoutInput } from '../layout/input'
 import { layout } from '../layout/layout'
 import type { LayoutEdge } from '../layout/types'
 import { Player } from '../playback/player'
@@ -8,11 +9,7 @@ import { storyOf, type Story } from './story'
 function stage(): { player: Player; edges: Map<string, LayoutEdge> } {
   const player = new Player(step16().store())
   const { variables, functions } = player.trace
-  const creators = new Map(functions.flatMap((f) => f.outputs.map((v): [number, number] => [v, f.id])))
-  const picture = layout({
-    variables: variables.map(({ id }) => ({ id, creator: creators.get(id) ?? null })),
-    functions: functions.map(({ id, inputs, outputs, generation }) => ({ id, inputs, outputs, generation })),
-  })
+  const picture = layout(layoutInput(variables, functions))
   return { player, edges: new Map(picture.edges.map((edge) => [edge.id, edge])) }
 }
 const ends = ({ edge }: Story['flights'][number]): [number, number] =>
